@@ -1,0 +1,57 @@
+import type { Static, TSchema } from 'typebox'
+
+export type Method = 'GET' | 'HEAD' | 'PUT' | 'DELETE' | 'POST'
+
+/** What a caller asks of a service. */
+export type CallRequest<Answer extends TSchema = TSchema> = {
+  readonly method: Method
+  /** The path with its query, made with `path` so that every part is encoded. */
+  readonly path: string
+  /** The call's name in spans and metrics, of few values: `GET /carts/:id`. */
+  readonly operation: string
+  /** Sent as JSON. */
+  readonly body?: unknown
+  /** The shape that the answer must have; a peer that answers otherwise has failed. Without it the body is not read. */
+  readonly answer?: Answer
+  /** Makes a POST one that may be repeated. 16 to 64 of `[A-Za-z0-9_-]`. */
+  readonly idempotencyKey?: string
+  /** Limit of the whole call with all its attempts, 2,000 unless told; never more than the caller's own rest. */
+  readonly deadlineMs?: number
+  /** Limit of one attempt, 1,000 unless told. */
+  readonly attemptMs?: number
+  /** For whom: passed on beside the service token. Without it, the customer of the request that is being served. */
+  readonly customerToken?: string | undefined
+}
+
+/**
+ * How a call ended. The caller decides what a failure means for its business; `sent: false` says for certain that the
+ * peer has not executed anything.
+ */
+export type CallResult<Body> =
+  | { readonly kind: 'answered'; readonly status: number; readonly headers: Headers; readonly body: Body }
+  /** The peer refused by a rule of the business (4xx but 429). */
+  | { readonly kind: 'business'; readonly status: number; readonly code: string; readonly problem: Problem }
+  /** No usable answer: connection, time limit of an attempt, 5xx, an answer of the wrong shape. */
+  | { readonly kind: 'technical'; readonly sent: boolean; readonly reason: string; readonly attempts: number }
+  /** The peer, or our own limit, refused before anything was executed. */
+  | { readonly kind: 'overload'; readonly sent: false; readonly attempts: number }
+  /** The limit of the whole call has passed. */
+  | { readonly kind: 'deadline'; readonly sent: boolean; readonly attempts: number }
+
+export type Headers = Readonly<Record<string, string>>
+
+/** problem+json (RFC 9457) with a stable `code`. */
+export type Problem = {
+  readonly status: number
+  readonly code: string
+  readonly title: string
+  readonly details?: Readonly<Record<string, unknown>>
+}
+
+/** Calls one target service, whichever of its instances answers. */
+export type ServiceClient = {
+  readonly target: string
+  call<Answer extends TSchema>(request: CallRequest<Answer>): Promise<CallResult<Static<Answer>>>
+  /** The same for an answer that is text of any type, such as a picture; at most 1 MiB. */
+  callText(request: Omit<CallRequest, 'answer'>): Promise<CallResult<string>>
+}

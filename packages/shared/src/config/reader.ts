@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** A setting that is missing or wrong. The message names the variable and says what it must be. */
+export class ConfigError extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'ConfigError'
+  }
+}
+
+export type Reader = {
+  /** Text; without a default the variable must be set. */
+  string(name: string, fallback?: string): string
+  /** Text or nothing. An empty variable counts as not set. */
+  optional(name: string): string | undefined
+  /** A whole number within both limits. */
+  integer(name: string, limits: { readonly fallback?: number; readonly min: number; readonly max: number }): number
+  /** An address whose scheme is one of `schemes`, without a slash at its end. */
+  url(name: string, options?: { readonly fallback?: string; readonly schemes?: readonly string[] }): string
+  optionalUrl(name: string): string | undefined
+  /** A secret from the variable or from the file that NAME_FILE names; at least 16 characters. */
+  secret(name: string): string
+}
+
+/** Reads settings from the environment; every method throws a `ConfigError` that names the variable. */
+export function createReader(env: Environment): Reader {
+  const optional = (name: string): string | undefined => env[name] || undefined
+  const string = (name: string, fallback?: string): string => {
+    const value = optional(name) ?? fallback
+    if (value === undefined) throw new ConfigError(`${name} must be set`)
+    return value
+  }
+  const url: Reader['url'] = (name, { fallback, schemes = ['http', 'https'] } = {}) =>
+    checkedUrl(name, string(name, fallback), schemes)
+  return {
+    string,
+    optional,
+    url,
+    optionalUrl: name => (optional(name) === undefined ? undefined : url(name)),
+    integer: (name, limits) => checkedInteger(name, optional(name), limits),
+    secret: name => checkedSecret(name, optional(name), optional(`${name}_FILE`))
+  }
+}
+
+function checkedInteger(
+  name: string,
+  text: string | undefined,
+  { fallback, min, max }: { readonly fallback?: number; readonly min: number; readonly max: number }
+): number {
+  if (text === undefined) {
+    if (fallback === undefined) throw new ConfigError(`${name} must be set`)
+    return fallback
+  }
+  const value = /^-?\d{1,15}$/.test(text) ? Number(text) : NaN
+  if (!(value >= min && value <= max)) {
+    throw new ConfigError(`${name} must be a whole number from ${min} to ${max}, but is "${text}"`)
+  }
+  return value
+}
+
+function checkedUrl(name: string, text: string, schemes: readonly string[]): string {
+  const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : undefined
+  if (scheme === undefined || !schemes.includes(scheme)) {
+    // The value is not shown: an address may hold a password.
+    throw new ConfigError(`${name} must be an address that starts with ${schemes.join(':// or ')}://`)
+  }
+  return text.replace(/\/+$/, '')
+}
+
+function checkedSecret(name: string, text: string | undefined, file: string | undefined): string {
+  const value = text ?? (file === undefined ? undefined : readSecret(name, file))
+  if (value === undefined) throw new ConfigError(`${name} or ${name}_FILE must be set`)
+  if (value.length < 16) throw new ConfigError(`${name} must have at least 16 characters`)
+  return value
+}
+
+function readSecret(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    throw new ConfigError(`${name}_FILE names ${file}, which cannot be read: ${(error as Error).message}`)
+  }
+}

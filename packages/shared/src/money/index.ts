@@ -1,0 +1,2 @@
+export { formatCents, sumCents } from './money.ts'
+export type { Locale } from './money.ts'
