@@ -1,0 +1,96 @@
+import { runOutsideContext } from './context.ts'
+import { createSender, type Sender } from './sender.ts'
+
+export type LogShipper = {
+  /** Takes one line, ended by a line feed. Never waits. */
+  push(line: string): void
+  /** Makes one attempt per batch at what is waiting, 2 s in all; the rest is dropped and counted. */
+  close(): Promise<void>
+}
+
+/**
+ * Posts log lines as NDJSON, in batches of 200 or after 200 ms. 5,000 lines wait at most; the oldest go first and are
+ * counted. One batch is under way at a time. After a failure the batch waits 0.2 s, then twice as long each time up to
+ * 5 s, so that a collector that comes back is not trampled.
+ */
+export function createLogShipper(options: {
+  readonly url: string
+  readonly onDropped: (lines: number) => void
+}): LogShipper {
+  const { onDropped } = options
+  const sender = createSender({
+    url: options.url,
+    contentType: 'application/x-ndjson',
+    timeoutMs
+  })
+  const waiting: string[] = []
+  let timer: NodeJS.Timeout | undefined
+  let sending: Promise<void> | undefined
+  let delayMs = batchDelayMs
+  let closed = false
+
+  const send = async (): Promise<void> => {
+    const batch = waiting.splice(0, batchLines)
+    const failure = await attempt(sender, batch)
+    delayMs = failure === undefined ? batchDelayMs : Math.min(delayMs * 2, backOffMaxMs)
+    if (failure === 'refused') onDropped(batch.length)
+    if (failure === 'unreachable') waiting.unshift(...batch)
+    trim(waiting, onDropped)
+  }
+  const flush = (): void => {
+    timer = undefined
+    sending ??= send().finally(() => {
+      sending = undefined
+      schedule()
+    })
+  }
+  const schedule = (): void => {
+    if (closed || sending !== undefined || timer !== undefined || waiting.length === 0) return
+    const full = waiting.length >= batchLines && delayMs === batchDelayMs
+    timer = runOutsideContext(() => setTimeout(flush, full ? 0 : delayMs).unref())
+  }
+  return {
+    push: line => {
+      if (closed || line.length > lineMax) return onDropped(1)
+      waiting.push(line)
+      trim(waiting, onDropped)
+      schedule()
+    },
+    close: async () => {
+      if (closed) return
+      closed = true
+      clearTimeout(timer)
+      const until = performance.now() + timeoutMs
+      await sending
+      while (waiting.length > 0 && performance.now() < until && delayMs === batchDelayMs)
+        await send()
+      onDropped(waiting.splice(0).length)
+      await sender.close()
+    }
+  }
+}
+
+/** A refusal is final: the same lines would be refused again. */
+async function attempt(
+  sender: Sender,
+  batch: readonly string[]
+): Promise<'refused' | 'unreachable' | undefined> {
+  try {
+    const status = await sender.post(batch.join(''))
+    if (status >= 200 && status < 300) return undefined
+    return status >= 500 || status === 429 ? 'unreachable' : 'refused'
+  } catch {
+    return 'unreachable'
+  }
+}
+
+function trim(waiting: string[], onDropped: (lines: number) => void): void {
+  if (waiting.length > linesMax) onDropped(waiting.splice(0, waiting.length - linesMax).length)
+}
+
+const batchLines = 200
+const batchDelayMs = 200
+const backOffMaxMs = 5000
+const timeoutMs = 2000
+const linesMax = 5000
+const lineMax = 32_768
