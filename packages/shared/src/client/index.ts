@@ -1,9 +1,7 @@
+export { createServiceClient } from './client.ts'
+export type { OpenServiceClient, ServiceClientOptions } from './client.ts'
+export { systemClock } from './clock.ts'
+export type { Clock } from './clock.ts'
 export { path, query } from './path.ts'
-export type {
-  CallRequest,
-  CallResult,
-  Headers,
-  Method,
-  Problem,
-  ServiceClient
-} from './types.ts'
+export type { Second, Traffic } from './traffic.ts'
+export type { CallRequest, CallResult, Headers, Method, Problem, ServiceClient } from './types.ts'

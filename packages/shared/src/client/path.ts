@@ -1,6 +1,11 @@
 /** Makes a path of constant parts and encoded values: path`/carts/${id}/items`. Leaves out a query value of undefined with `query`. */
-export function path(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
-  return strings.reduce((text, part, index) => text + encodeURIComponent(values[index - 1] ?? '') + part)
+export function path(
+  strings: TemplateStringsArray,
+  ...values: readonly (string | number)[]
+): string {
+  return strings.reduce(
+    (text, part, index) => text + encodeURIComponent(values[index - 1] ?? '') + part
+  )
 }
 
 /** A query string with its question mark, or nothing when no value is set: `?q=tea&limit=24`. */

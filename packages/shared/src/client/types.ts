@@ -28,11 +28,26 @@ export type CallRequest<Answer extends TSchema = TSchema> = {
  * peer has not executed anything.
  */
 export type CallResult<Body> =
-  | { readonly kind: 'answered'; readonly status: number; readonly headers: Headers; readonly body: Body }
+  | {
+      readonly kind: 'answered'
+      readonly status: number
+      readonly headers: Headers
+      readonly body: Body
+    }
   /** The peer refused by a rule of the business (4xx but 429). */
-  | { readonly kind: 'business'; readonly status: number; readonly code: string; readonly problem: Problem }
+  | {
+      readonly kind: 'business'
+      readonly status: number
+      readonly code: string
+      readonly problem: Problem
+    }
   /** No usable answer: connection, time limit of an attempt, 5xx, an answer of the wrong shape. */
-  | { readonly kind: 'technical'; readonly sent: boolean; readonly reason: string; readonly attempts: number }
+  | {
+      readonly kind: 'technical'
+      readonly sent: boolean
+      readonly reason: string
+      readonly attempts: number
+    }
   /** The peer, or our own limit, refused before anything was executed. */
   | { readonly kind: 'overload'; readonly sent: false; readonly attempts: number }
   /** The limit of the whole call has passed. */

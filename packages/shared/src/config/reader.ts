@@ -16,9 +16,15 @@ export type Reader = {
   /** Text or nothing. An empty variable counts as not set. */
   optional(name: string): string | undefined
   /** A whole number within both limits. */
-  integer(name: string, limits: { readonly fallback?: number; readonly min: number; readonly max: number }): number
+  integer(
+    name: string,
+    limits: { readonly fallback?: number; readonly min: number; readonly max: number }
+  ): number
   /** An address whose scheme is one of `schemes`, without a slash at its end. */
-  url(name: string, options?: { readonly fallback?: string; readonly schemes?: readonly string[] }): string
+  url(
+    name: string,
+    options?: { readonly fallback?: string; readonly schemes?: readonly string[] }
+  ): string
   optionalUrl(name: string): string | undefined
   /** A secret from the variable or from the file that NAME_FILE names; at least 16 characters. */
   secret(name: string): string
@@ -64,7 +70,9 @@ function checkedUrl(name: string, text: string, schemes: readonly string[]): str
   const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : undefined
   if (scheme === undefined || !schemes.includes(scheme)) {
     // The value is not shown: an address may hold a password.
-    throw new ConfigError(`${name} must be an address that starts with ${schemes.join(':// or ')}://`)
+    throw new ConfigError(
+      `${name} must be an address that starts with ${schemes.join(':// or ')}://`
+    )
   }
   return text.replace(/\/+$/, '')
 }
@@ -80,6 +88,8 @@ function readSecret(name: string, file: string): string {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (error) {
-    throw new ConfigError(`${name}_FILE names ${file}, which cannot be read: ${(error as Error).message}`)
+    throw new ConfigError(
+      `${name}_FILE names ${file}, which cannot be read: ${(error as Error).message}`
+    )
   }
 }

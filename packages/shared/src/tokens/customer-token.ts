@@ -23,7 +23,10 @@ export function signCustomerToken(
 }
 
 /** Verifies with the public key, in PEM. Remembers good tokens, since a check costs 100 us. */
-export function createCustomerTokenVerifier(publicKeyPem: string, clock: () => number): VerifyCustomerToken {
+export function createCustomerTokenVerifier(
+  publicKeyPem: string,
+  clock: () => number
+): VerifyCustomerToken {
   const key = createPublicKey(publicKeyPem)
   const known = new Map<string, Verified>()
   return token => {
@@ -43,7 +46,8 @@ function open(token: string, key: KeyObject): Verified | undefined {
   if (token.length > lengthMax) return undefined
   const [payload, signature, ...rest] = token.split('.')
   if (!payload || !signature || rest.length > 0) return undefined
-  if (!verify(null, Buffer.from(payload), key, Buffer.from(signature, 'base64url'))) return undefined
+  if (!verify(null, Buffer.from(payload), key, Buffer.from(signature, 'base64url')))
+    return undefined
   const [customerId, sessionId, expiresAt] = Buffer.from(payload, 'base64url').toString().split(',')
   if (!customerId || !sessionId || !expiresAt) return undefined
   return { identity: { customerId, sessionId }, expiresAt: Number(expiresAt) }

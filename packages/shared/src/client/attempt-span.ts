@@ -1,0 +1,44 @@
+import type { Endpoint } from '../discovery/index.ts'
+import type { Tracer } from '../telemetry/index.ts'
+import type { Call, Layer, Outcome } from './call.ts'
+import type { Clock } from './clock.ts'
+
+/** The peer keeps this much less than we have, for the way there and back. */
+const hopMs = 5
+
+/**
+ * Opens a span for each attempt and writes what travels with it: trace, remaining milliseconds, number of the attempt.
+ * Below `timeout`, so that the span measures the wire and the header the time that is really left.
+ */
+export function attemptSpan(options: {
+  readonly tracer: Tracer
+  readonly endpoint: Endpoint
+  readonly clock: Clock
+}): Layer {
+  const { tracer, endpoint, clock } = options
+  return next => async call => {
+    const span = tracer.clientSpan(call.operation, call.span)
+    span.remote(endpoint.service, endpoint.address, endpoint.port)
+    if (call.attempt > 1) span.tag('attempt', call.attempt)
+    span.tag('instance', endpoint.id)
+    const rest = Math.min(call.deadlineAt - clock.now(), call.attemptMs)
+    const headers = {
+      ...call.headers,
+      ...span.headers(),
+      'x-deadline-ms': String(Math.max(0, Math.floor(rest - hopMs))),
+      'x-attempt': String(call.attempt)
+    }
+    const outcome = await next({ ...call, headers })
+    finish(span, outcome)
+    return outcome
+  }
+}
+
+function finish(span: NonNullable<Call['span']>, outcome: Outcome): void {
+  if (outcome.kind === 'failure') span.error(outcome.reason)
+  else {
+    span.tag('http.status_code', outcome.status)
+    if (outcome.status >= 500) span.error(`status ${outcome.status}`)
+  }
+  span.finish()
+}

@@ -1,0 +1,16 @@
+import type { Tracer } from '../telemetry/index.ts'
+import type { Layer } from './call.ts'
+
+/**
+ * Opens the span of the call, over every attempt and every wait between them. Outermost, so that nothing that the
+ * stack does falls outside it.
+ */
+export function context(tracer: Tracer): Layer {
+  return next => async call => {
+    const span = tracer.localSpan(`call ${call.target} ${call.operation}`)
+    const outcome = await next({ ...call, span })
+    if (outcome.kind === 'failure') span.error(outcome.reason)
+    span.finish()
+    return outcome
+  }
+}

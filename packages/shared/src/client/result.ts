@@ -1,0 +1,93 @@
+import type { Static, TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Outcome, Reply } from './call.ts'
+import { isNotProcessed } from './retry-table.ts'
+import type { CallResult, Problem } from './types.ts'
+
+/** Every kind of result that carries no answer. */
+export type Unanswered = Exclude<CallResult<never>, { readonly kind: 'answered' }>
+
+/** Reads what the stack brought back. `attempts` is told to the caller; `sent` covers all of them. */
+export function resultOf<Answer extends TSchema>(
+  outcome: Outcome,
+  told: { readonly sent: boolean; readonly attempts: number; readonly answer: Answer | undefined }
+): CallResult<Static<Answer>> {
+  const refused = unanswered(outcome, told)
+  if (refused !== undefined) return refused
+  const { status, headers, body } = outcome as Reply
+  const read = told.answer === undefined || status === 204 ? nothing : parse(told.answer, body)
+  return read.isValid
+    ? { kind: 'answered', status, headers, body: read.value as Static<Answer> }
+    : { kind: 'technical', sent: true, reason: 'invalid-answer', attempts: told.attempts }
+}
+
+/** The same for an answer that is text. */
+export function textResultOf(
+  outcome: Outcome,
+  told: { readonly sent: boolean; readonly attempts: number }
+): CallResult<string> {
+  const refused = unanswered(outcome, told)
+  if (refused !== undefined) return refused
+  const { status, headers, body } = outcome as Reply
+  return { kind: 'answered', status, headers, body }
+}
+
+function unanswered(
+  outcome: Outcome,
+  { sent, attempts }: { readonly sent: boolean; readonly attempts: number }
+): Unanswered | undefined {
+  if (outcome.kind === 'failure') {
+    if (outcome.reason === 'deadline') return { kind: 'deadline', sent, attempts }
+    if (outcome.reason === 'overload' && !sent) return { kind: 'overload', sent: false, attempts }
+    return { kind: 'technical', sent, reason: outcome.reason, attempts }
+  }
+  const { status, body } = outcome
+  // An earlier attempt may have been executed although this one was not.
+  if (isNotProcessed(outcome) && attempts === 1) return { kind: 'overload', sent: false, attempts }
+  if (status >= 500 || status === 429)
+    return { kind: 'technical', sent, reason: `status ${status}`, attempts }
+  if (status < 400) return undefined
+  const problem = problemOf(status, body)
+  return { kind: 'business', status, code: problem.code, problem }
+}
+
+const nothing = { isValid: true, value: undefined } as const
+
+type Read = { readonly isValid: boolean; readonly value: unknown }
+
+function parse(schema: TSchema, body: string): Read {
+  const value = json(body)
+  return { isValid: value !== undefined && checkOf(schema)(value), value }
+}
+
+// A schema is a constant of the program: compiled once, at its first answer.
+const checks = new WeakMap<TSchema, (value: unknown) => boolean>()
+
+function checkOf(schema: TSchema): (value: unknown) => boolean {
+  const known = checks.get(schema)
+  if (known !== undefined) return known
+  const compiled = Compile(schema)
+  const check = (value: unknown): boolean => compiled.Check(value)
+  checks.set(schema, check)
+  return check
+}
+
+function problemOf(status: number, body: string): Problem {
+  const told = json(body) as Partial<Problem> | undefined
+  const isProblem = typeof told === 'object' && told !== null && typeof told.code === 'string'
+  const details = isProblem && typeof told.details === 'object' ? told.details : undefined
+  return {
+    status,
+    code: isProblem && told.code ? told.code : `STATUS_${status}`,
+    title: isProblem && typeof told.title === 'string' ? told.title : '',
+    ...(details && { details })
+  }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

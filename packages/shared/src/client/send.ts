@@ -1,0 +1,93 @@
+import { Pool, type Dispatcher } from 'undici'
+import type { Endpoint } from '../discovery/index.ts'
+import { pendingMax } from './balance.ts'
+import type { Call, Outcome } from './call.ts'
+import type { Connection } from './endpoints.ts'
+import type { Headers } from './types.ts'
+
+const answerBytesMax = 4 * 1024 * 1024
+
+/** Opens the way to one endpoint: a pool of connections of its own. */
+export function connectTo(endpoint: Endpoint): Connection {
+  const host = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address
+  const pool = new Pool(`http://${host}:${endpoint.port}`, {
+    connections: pendingMax,
+    pipelining: 1,
+    // Shorter than any server's, so that the client is the side that closes an idle connection.
+    keepAliveTimeout: 4_000,
+    connect: { timeout: 250, autoSelectFamily: false },
+    // The stack has limits of its own, which also cover the wait for a connection.
+    headersTimeout: 0,
+    bodyTimeout: 0
+  })
+  return { send: call => dispatch(pool, call), close: () => pool.close() }
+}
+
+/**
+ * One attempt on the wire. `onRequestStart` is called when undici puts the request on a live connection and not
+ * before, hence an error without it means: not sent.
+ */
+function dispatch(pool: Pool, call: Call): Promise<Outcome> {
+  return new Promise(resolve => {
+    const handler = createHandler(call, resolve)
+    pool.dispatch(
+      {
+        method: call.method,
+        path: call.path,
+        headers: { ...call.headers },
+        body: call.body ?? null
+      },
+      handler
+    )
+  })
+}
+
+function createHandler(
+  call: Call,
+  resolve: (outcome: Outcome) => void
+): Dispatcher.DispatchHandler {
+  const chunks: Buffer[] = []
+  let [sent, size, status] = [false, 0, 0]
+  let headers: Headers = {}
+  let abort = (): void => {}
+  const settle = (outcome: Outcome): void => {
+    call.signal?.removeEventListener('abort', abort)
+    resolve(outcome)
+  }
+  return {
+    onRequestStart(controller) {
+      abort = () => controller.abort(new Error('nobody waits for the answer'))
+      if (call.signal?.aborted) return abort()
+      call.signal?.addEventListener('abort', abort, { once: true })
+      sent = true
+      call.onSent()
+    },
+    onResponseStart(_controller, statusCode, received) {
+      status = statusCode
+      headers = flat(received)
+    },
+    onResponseData(controller, chunk) {
+      size += chunk.length
+      if (size > answerBytesMax) {
+        settle({ kind: 'failure', reason: 'too-large', sent })
+        controller.abort(new Error('the answer is too large'))
+      } else {
+        chunks.push(chunk)
+      }
+    },
+    onResponseEnd() {
+      settle({ kind: 'reply', status, headers, body: Buffer.concat(chunks).toString() })
+    },
+    onResponseError() {
+      settle({ kind: 'failure', reason: sent ? 'lost' : 'refused', sent })
+    }
+  }
+}
+
+function flat(headers: Record<string, string | string[] | undefined>): Headers {
+  const pairs = Object.entries(headers).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value.join(', ') : (value ?? '')
+  ])
+  return Object.fromEntries(pairs) as Headers
+}

@@ -1,0 +1,133 @@
+import fastifySwagger from '@fastify/swagger'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest
+} from 'fastify'
+import { DomainError } from '../errors/index.ts'
+import { admit } from './access.ts'
+import { createLifecycle, type Lifecycle } from './lifecycle.ts'
+import { correlationIdOf, observe } from './observe.ts'
+import { addProbes } from './probes.ts'
+import { tell, type StatusOf, type Told } from './problem.ts'
+import type { Service, ServiceRuntime } from './types.ts'
+import { compileValidator } from './validation.ts'
+
+export type ServiceOptions = {
+  readonly runtime: ServiceRuntime
+  /** The status of every code that the service throws. */
+  readonly statusOf: StatusOf
+  /** For the API document. */
+  readonly title: string
+  readonly description: string
+  /** 64 KiB unless told. */
+  readonly bodyBytesMax?: number
+  /** Routes need no service token unless they name callers: for the web facade, whose callers are browsers. */
+  readonly isPublic?: boolean
+  /** Answers an error in another form than problem+json, such as a page. */
+  readonly sendError?: (request: FastifyRequest, reply: FastifyReply, told: Told) => unknown
+}
+
+const lifecycles = new WeakMap<Service, Lifecycle>()
+
+/** The life of an app that `createService` made. */
+export function lifecycleOf(app: Service): Lifecycle {
+  const lifecycle = lifecycles.get(app)
+  if (lifecycle === undefined) throw new TypeError('not an app that createService made')
+  return lifecycle
+}
+
+/**
+ * A Fastify app with all that every service has: strict validation, problem+json errors, tokens, traces, metrics, logs,
+ * deadlines, probes and an API document. It does not listen and knows no environment: see `run`.
+ */
+export function createService(options: ServiceOptions): Service {
+  const { runtime, title, description } = options
+  const app = createFastify(options)
+  const lifecycle = createLifecycle(runtime.clock)
+  lifecycles.set(app, lifecycle)
+  app.setValidatorCompiler(compileValidator)
+  observe(app, runtime)
+  countRequests(app, lifecycle)
+  app.addHook('onRequest', (request, _reply, done) => {
+    admit(request, runtime, options.isPublic ?? false)
+    done()
+  })
+  const send = createErrorSender(options)
+  app.setErrorHandler(send)
+  app.setNotFoundHandler((request, reply) =>
+    send(new DomainError('NOT_FOUND', 'there is nothing at this address'), request, reply)
+  )
+  void app.register(fastifySwagger, {
+    openapi: { openapi: '3.1.0', info: { title, description, version: runtime.config.version } },
+    refResolver: {
+      buildLocalReference: (schema, _base, _fragment, index) =>
+        typeof schema['$id'] === 'string' ? schema['$id'] : `def-${index}`
+    }
+  })
+  // In a plugin of their own, so that they come after the document's own hook on routes.
+  void app.register((inner, _options, done) => {
+    addProbes(inner, runtime, lifecycle)
+    done()
+  })
+  return app
+}
+
+function createFastify({ runtime, bodyBytesMax = 65_536 }: ServiceOptions): Service {
+  return Fastify({
+    loggerInstance: runtime.logger as FastifyBaseLogger,
+    // The chassis writes its own line for a request, and not for every one.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyBytesMax,
+    requestTimeout: 30_000,
+    // Longer than any client's, so that the client is the side that closes an idle connection.
+    keepAliveTimeout: 72_000,
+    // While it drains a service serves everything; the only 503 that says "not processed" is one that we mean.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 }
+  }).withTypeProvider<TypeBoxTypeProvider>()
+}
+
+/** Counts what a graceful stop waits for. Probes do not count: they never end. */
+function countRequests(app: Service, lifecycle: Lifecycle): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (!probePaths.has(request.routeOptions.url ?? '')) {
+      lifecycle.requestStarted()
+      // Comes also when the caller has gone, in which case `finish` does not.
+      reply.raw.once('close', lifecycle.requestEnded)
+    }
+    done()
+  })
+  // At the time of sending, so that answers to requests which were in flight already carry it too.
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (lifecycle.isDraining()) reply.header('connection', 'close')
+    done()
+  })
+}
+
+const probePaths = new Set(['/livez', '/readyz', '/metrics'])
+
+function createErrorSender(
+  options: ServiceOptions
+): (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown {
+  const { runtime, statusOf, sendError = sendProblem } = options
+  return (error, request, reply) => {
+    const told = tell(error, statusOf)
+    if (told.isOurFault) runtime.logger.error({ err: error }, 'a request has failed')
+    if (told.code === 'IDEMPOTENCY_IN_FLIGHT') reply.header('retry-after', '1')
+    reply.code(told.status)
+    return sendError(request, reply, told)
+  }
+}
+
+function sendProblem(request: FastifyRequest, reply: FastifyReply, told: Told): unknown {
+  const { status, code, title, details } = told
+  const type = `urn:microzon:problem:${code.toLowerCase().replaceAll('_', '-')}`
+  const problem = { type, title, status, code, correlationId: correlationIdOf(request) }
+  return reply
+    .type('application/problem+json')
+    .send(JSON.stringify(details === undefined ? problem : { ...problem, details }))
+}

@@ -1,0 +1,68 @@
+import type { Registrar } from '../discovery/index.ts'
+import type { Lifecycle } from './lifecycle.ts'
+
+/** Times of a graceful stop, in milliseconds. All of it ends within 25 s, before a supervisor's 30 s. */
+const quietMs = 500
+const noticeMs = 2_000
+const quietWaitMsMax = 15_000
+const pollMs = 50
+
+/** The parts of a process that is stopped gracefully. */
+export type Draining = {
+  readonly lifecycle: Lifecycle
+  readonly registrar: Registrar
+  /** Ends background work: no new piece of it starts. */
+  readonly stopWork: () => Promise<void>
+  /** Refuses new connections and resolves when every request in flight has been answered. */
+  readonly closeServer: () => Promise<void>
+  readonly closeIdleConnections: () => void
+  /** Gives back stores, clients, spans and log lines. */
+  readonly release: () => Promise<void>
+  readonly clock: () => number
+  readonly sleep: (ms: number) => Promise<void>
+}
+
+/**
+ * Takes an instance out without losing a request: tell the registry, serve everything until the callers have gone
+ * elsewhere (evidence, not a fixed wait), stop background work, close, and only then leave the registry, so that the
+ * instance is seen as draining and not as missing.
+ */
+export async function drain(parts: Draining): Promise<void> {
+  const { lifecycle, registrar, sleep } = parts
+  lifecycle.startDraining()
+  // A registry that is away must not keep us from stopping.
+  await within(2_000, registrar.drain('stopping'), sleep)
+  await untilQuiet(parts)
+  await parts.stopWork()
+  await closeAll(parts)
+  await within(2_000, registrar.deregister(), sleep)
+  await registrar.close()
+  await parts.release()
+}
+
+async function untilQuiet({ lifecycle, clock, sleep }: Draining): Promise<void> {
+  const startedAt = clock()
+  const isQuiet = (now: number): boolean =>
+    now - startedAt >= noticeMs &&
+    now - lifecycle.lastRequestAt() >= quietMs &&
+    lifecycle.inFlight() === 0
+  while (!isQuiet(clock()) && clock() - startedAt < quietWaitMsMax) await sleep(pollMs)
+}
+
+/** A keep-alive connection that nobody uses would hold the server open for as long as its time limit. */
+async function closeAll({ closeServer, closeIdleConnections, sleep }: Draining): Promise<void> {
+  const closing = { isDone: false }
+  const closed = closeServer().finally(() => (closing.isDone = true))
+  while (!closing.isDone) {
+    closeIdleConnections()
+    await Promise.race([closed, sleep(pollMs)])
+  }
+}
+
+async function within(
+  ms: number,
+  work: Promise<unknown>,
+  sleep: (ms: number) => Promise<void>
+): Promise<void> {
+  await Promise.race([work.catch(() => undefined), sleep(ms)])
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { DomainError, isDomainError } from '../errors/index.ts'
+import {
+  fingerprintOf,
+  isIdempotencyKey,
+  type Answer,
+  type Claim,
+  type Once,
+  type Outcome
+} from '../idempotency/index.ts'
+import { callerOf, customerOf } from './access.ts'
+import { correlationIdOf } from './observe.ts'
+import { tell, type StatusOf } from './problem.ts'
+
+/**
+ * A handler whose effect happens once per `Idempotency-Key`: claim, effect and answer in one local transaction. A
+ * `DomainError` with a status below 500 is stored as the answer too. `work` awaits nothing but the store; what it needs
+ * from other services is read by `prepare` before the transaction.
+ */
+export function idempotent<Store, Request extends FastifyRequest, Prepared = undefined>(
+  options: {
+    readonly once: Once<Store>
+    readonly statusOf: StatusOf
+    readonly prepare?: (request: Request) => Promise<Prepared>
+  },
+  work: (request: Request, store: Store, prepared: Prepared) => Promise<Answer>
+): (request: Request, reply: FastifyReply) => Promise<FastifyReply> {
+  return async (request, reply) => {
+    const claim = claimOf(request)
+    const prepared = (await options.prepare?.(request)) as Prepared
+    const outcome = await options.once.run(
+      claim,
+      store => work(request, store, prepared),
+      error => storable(error, options.statusOf, request)
+    )
+    return sendOutcome(reply, outcome)
+  }
+}
+
+/**
+ * What makes two requests the same one. Throws `IDEMPOTENCY_KEY_MISSING` or `IDEMPOTENCY_KEY_MALFORMED` (400). `body`
+ * stands for the request's own body where a part of it must not count.
+ */
+export function claimOf(request: FastifyRequest, body: unknown = request.body): Claim {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) {
+    throw new DomainError('IDEMPOTENCY_KEY_MISSING', 'the header Idempotency-Key is needed')
+  }
+  if (!isIdempotencyKey(key)) {
+    throw new DomainError('IDEMPOTENCY_KEY_MALFORMED', '16 to 64 of A-Z a-z 0-9 _ - are needed')
+  }
+  const principal = customerOf(request)?.customerId ?? callerOf(request)
+  const route = `${request.method} ${request.routeOptions.url ?? ''}`
+  const scope = createHash('sha256').update(`${principal}|${route}`).digest('base64url')
+  const path = request.url.split('?', 1)[0] ?? ''
+  return {
+    scope,
+    key,
+    fingerprint: fingerprintOf({ method: request.method, path, body, principal })
+  }
+}
+
+/** Sends the answer of the one time that the effect happened. */
+export function sendOutcome(reply: FastifyReply, { answer, replayed }: Outcome): FastifyReply {
+  if (replayed) reply.header('idempotency-replayed', 'true')
+  if (answer.status >= 400) reply.type('application/problem+json')
+  reply.headers(answer.headers ?? {})
+  return reply.code(answer.status).send(answer.body)
+}
+
+function storable(error: unknown, statusOf: StatusOf, request: FastifyRequest): Answer | undefined {
+  if (!isDomainError(error) || error.code.startsWith('IDEMPOTENCY_')) return undefined
+  const { status, code, title, details } = tell(error, statusOf)
+  if (status >= 500) return undefined
+  const type = `urn:microzon:problem:${code.toLowerCase().replaceAll('_', '-')}`
+  const correlationId = correlationIdOf(request)
+  const problem = { type, title, status, code, correlationId }
+  return { status, body: details === undefined ? problem : { ...problem, details } }
+}

@@ -1,0 +1,49 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault
+} from 'fastify'
+import type { ServiceClient } from '../client/index.ts'
+import type { ServiceConfig } from '../config/index.ts'
+import type { Resolver } from '../discovery/index.ts'
+import type { Logger, Metrics, Tracer } from '../telemetry/index.ts'
+import type { ServiceTokens, VerifyCustomerToken } from '../tokens/index.ts'
+
+/** A Fastify app whose routes take their types from TypeBox schemas. */
+export type Service = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+/** What the chassis gives to every service; `createRuntime` makes it for a process, `createTestRuntime` for a test. */
+export type ServiceRuntime = {
+  readonly config: ServiceConfig
+  readonly logger: Logger
+  readonly tracer: Tracer
+  readonly metrics: Metrics
+  readonly tokens: ServiceTokens
+  readonly verifyCustomer: VerifyCustomerToken
+  readonly resolver: Resolver
+  /** The one client to a target; equal calls give the same one. */
+  readonly client: (target: string) => ServiceClient
+  /** Epoch milliseconds. */
+  readonly clock: () => number
+}
+
+/** Who may call a route. */
+export type Access = {
+  /** Without a token: for probes, pages and documents. */
+  readonly public?: boolean
+  /** Names of the callers that are let in; unless told, every service but not the staff. */
+  readonly callers?: readonly string[]
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig extends Access {}
+}
