@@ -1,7 +1,7 @@
 import { ConfigError, createReader, type Environment } from './reader.ts'
 
-/** What every registered service is told by its environment. */
-export type ServiceConfig = {
+/** What every process of the system is told by its environment. */
+export type ProcessConfig = {
   readonly name: string
   /** Such as `cart-1`: how people name this process. */
   readonly instance: string
@@ -11,11 +11,15 @@ export type ServiceConfig = {
   readonly port: number
   readonly advertiseAddress: string | undefined
   readonly advertisePort: number | undefined
-  readonly labId: string | undefined
-  readonly consulUrl: string
   readonly zipkinUrl: string | undefined
   readonly logUrl: string | undefined
   readonly logLevel: string
+}
+
+/** What a service that registers and takes part in calls is told besides. */
+export type ServiceConfig = ProcessConfig & {
+  readonly labId: string | undefined
+  readonly consulUrl: string
   readonly serviceSecret: string
   /** PEM of the Ed25519 key that customers' tokens are verified with. */
   readonly customerTokenPublicKey: string
@@ -23,13 +27,14 @@ export type ServiceConfig = {
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
-/** Reads what all services share; throws a `ConfigError` that names the variable. */
-export function loadServiceConfig(env: Environment, name: string): ServiceConfig {
+/** Reads what all processes share; throws a `ConfigError` that names the variable. */
+export function loadProcessConfig(env: Environment, name: string): ProcessConfig {
   const read = createReader(env)
   const logLevel = read.string('LOG_LEVEL', 'info')
   if (!logLevels.includes(logLevel)) {
     throw new ConfigError(`LOG_LEVEL must be one of ${logLevels.join(', ')}, but is "${logLevel}"`)
   }
+  const isAdvertised = read.optional('ADVERTISE_PORT') !== undefined
   return {
     name,
     instance: read.string('INSTANCE_NAME', `${name}-0`),
@@ -37,15 +42,22 @@ export function loadServiceConfig(env: Environment, name: string): ServiceConfig
     host: read.string('HOST', '127.0.0.1'),
     port: read.integer('PORT', { fallback: 0, min: 0, max: 65_535 }),
     advertiseAddress: read.optional('ADVERTISE_ADDRESS'),
-    advertisePort:
-      read.optional('ADVERTISE_PORT') === undefined
-        ? undefined
-        : read.integer('ADVERTISE_PORT', { min: 1, max: 65_535 }),
-    labId: read.optional('LAB_ID'),
-    consulUrl: read.url('CONSUL_HTTP_ADDR', { fallback: 'http://127.0.0.1:8500' }),
+    advertisePort: isAdvertised
+      ? read.integer('ADVERTISE_PORT', { min: 1, max: 65_535 })
+      : undefined,
     zipkinUrl: read.optionalUrl('ZIPKIN_URL'),
     logUrl: read.optionalUrl('LOG_URL'),
-    logLevel,
+    logLevel
+  }
+}
+
+/** Reads what all registered services share; throws a `ConfigError` that names the variable. */
+export function loadServiceConfig(env: Environment, name: string): ServiceConfig {
+  const read = createReader(env)
+  return {
+    ...loadProcessConfig(env, name),
+    labId: read.optional('LAB_ID'),
+    consulUrl: read.url('CONSUL_HTTP_ADDR', { fallback: 'http://127.0.0.1:8500' }),
     serviceSecret: read.secret('SERVICE_SECRET'),
     customerTokenPublicKey: read.secret('CUSTOMER_TOKEN_PUBLIC_KEY')
   }

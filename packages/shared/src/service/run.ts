@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createConsulRegistrar, type Registrar } from '../discovery/index.ts'
+import type { Registrar } from '../discovery/index.ts'
 import { lifecycleOf } from './create-service.ts'
 import { drain } from './drain.ts'
 import type { ProcessRuntime } from './runtime.ts'
@@ -31,31 +31,13 @@ export async function run(app: Service, options: RunOptions): Promise<void> {
   const bound = app.server.address()
   const port = typeof bound === 'object' && bound !== null ? bound.port : config.port
   tracer.locate(config.advertiseAddress ?? config.host, port)
-  const registrar = registrarOf(runtime, port)
+  const registrar = runtime.createRegistrar(port)
   stopOnSignals(app, options, registrar)
   await registrar.register()
   logger.info({ port }, 'ready')
   process.send?.({ type: 'ready', port })
   // A process that is killed never writes its cache; by then the start has compiled what it needs.
   setTimeout(flushCompileCache, 300).unref()
-}
-
-function registrarOf({ config }: ProcessRuntime, port: number): Registrar {
-  const { name, version, labId, instance } = config
-  return createConsulRegistrar({
-    consulUrl: config.consulUrl,
-    registration: {
-      // Of one start of the process: a mark of maintenance outlives the process that it was meant for.
-      id: `${instance}-${process.pid.toString(36)}-${Date.now().toString(36)}`,
-      service: name,
-      address: config.advertiseAddress ?? config.host,
-      port: config.advertisePort ?? port,
-      version,
-      instanceName: instance,
-      ...(labId !== undefined && { labId }),
-      check: { path: '/readyz', intervalMs: 1_000, timeoutMs: 500 }
-    }
-  })
 }
 
 function stopOnSignals(app: Service, options: RunOptions, registrar: Registrar): void {

@@ -1,30 +1,28 @@
 import { createServiceClient, type OpenServiceClient } from '../client/index.ts'
-import type { ServiceConfig } from '../config/index.ts'
-import { createConsulResolver } from '../discovery/index.ts'
+import type { ProcessConfig, ServiceConfig } from '../config/index.ts'
+import { createConsulResolver, createStaticResolver, type Registrar } from '../discovery/index.ts'
 import { closeLogger, createLogger, createMetrics, createTracer } from '../telemetry/index.ts'
 import { createCustomerTokenVerifier, createServiceTokens } from '../tokens/index.ts'
+import { absentRegistrar, createServiceRegistrar } from './registrar.ts'
 import type { ServiceRuntime } from './types.ts'
 
 /** What a process of a service has, and how it is given back at its end. */
 export type ProcessRuntime = ServiceRuntime & {
   readonly client: (target: string) => OpenServiceClient
+  /** Makes this process known to its callers, once its port is known. */
+  createRegistrar(port: number): Registrar
   close(): Promise<void>
 }
 
 /** Makes the parts of the chassis for one process. Opens no connection before the first use. */
 export function createRuntime(config: ServiceConfig): ProcessRuntime {
-  const { name, version, instance, zipkinUrl, logUrl, logLevel } = config
-  const clock = Date.now
-  const identity = { service: name, version, instance }
-  const metrics = createMetrics(identity)
-  const logger = createLogger({
-    ...identity,
-    level: logLevel,
-    logUrl,
-    onDropped: metrics.logsDropped
+  const base = createBase(config)
+  const { tracer, metrics } = base
+  const tokens = createServiceTokens({
+    secret: config.serviceSecret,
+    name: config.name,
+    clock: base.clock
   })
-  const tracer = createTracer({ ...identity, zipkinUrl, logger })
-  const tokens = createServiceTokens({ secret: config.serviceSecret, name, clock })
   const resolver = createConsulResolver({
     consulUrl: config.consulUrl,
     ...(config.labId !== undefined && { labId: config.labId })
@@ -38,18 +36,56 @@ export function createRuntime(config: ServiceConfig): ProcessRuntime {
     return made
   }
   return {
+    ...base,
+    tokens,
+    verifyCustomer: createCustomerTokenVerifier(config.customerTokenPublicKey, base.clock),
+    resolver,
+    client,
+    createRegistrar: port => createServiceRegistrar(config, port),
+    async close() {
+      await Promise.all([...clients.values()].map(open => open.close()))
+      await resolver.close()
+      await base.close()
+    }
+  }
+}
+
+/** The same for a process that stands apart: it is in no registry, holds no secret of ours and calls nobody. */
+export function createOutsiderRuntime(config: ProcessConfig): ProcessRuntime {
+  return {
+    ...createBase(config),
+    tokens: { sign: () => '', verify: () => undefined },
+    verifyCustomer: () => undefined,
+    resolver: createStaticResolver({}),
+    client: target => {
+      throw new TypeError(`${config.name} stands apart and cannot call ${target}`)
+    },
+    createRegistrar: () => absentRegistrar
+  }
+}
+
+type Base = Pick<ServiceRuntime, 'config' | 'logger' | 'tracer' | 'metrics' | 'clock'> & {
+  close(): Promise<void>
+}
+
+function createBase(config: ProcessConfig): Base {
+  const { name, version, instance, zipkinUrl, logUrl, logLevel } = config
+  const identity = { service: name, version, instance }
+  const metrics = createMetrics(identity)
+  const logger = createLogger({
+    ...identity,
+    level: logLevel,
+    logUrl,
+    onDropped: metrics.logsDropped
+  })
+  const tracer = createTracer({ ...identity, zipkinUrl, logger })
+  return {
     config,
     logger,
     tracer,
     metrics,
-    tokens,
-    verifyCustomer: createCustomerTokenVerifier(config.customerTokenPublicKey, clock),
-    resolver,
-    client,
-    clock,
+    clock: Date.now,
     async close() {
-      await Promise.all([...clients.values()].map(open => open.close()))
-      await resolver.close()
       await tracer.close()
       metrics.close()
       await closeLogger(logger)

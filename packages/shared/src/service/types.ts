@@ -7,7 +7,7 @@ import type {
   RawServerDefault
 } from 'fastify'
 import type { ServiceClient } from '../client/index.ts'
-import type { ServiceConfig } from '../config/index.ts'
+import type { ProcessConfig } from '../config/index.ts'
 import type { Resolver } from '../discovery/index.ts'
 import type { Logger, Metrics, Tracer } from '../telemetry/index.ts'
 import type { ServiceTokens, VerifyCustomerToken } from '../tokens/index.ts'
@@ -23,7 +23,7 @@ export type Service = FastifyInstance<
 
 /** What the chassis gives to every service; `createRuntime` makes it for a process, `createTestRuntime` for a test. */
 export type ServiceRuntime = {
-  readonly config: ServiceConfig
+  readonly config: ProcessConfig
   readonly logger: Logger
   readonly tracer: Tracer
   readonly metrics: Metrics

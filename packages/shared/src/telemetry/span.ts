@@ -28,6 +28,8 @@ export type Recording = {
   readonly localEndpoint: model.Endpoint
   /** Epoch microseconds. */
   readonly nowMicros: () => number
+  /** For work that is told after it was done; otherwise it starts as the span is made. */
+  readonly startedMicros?: number | undefined
   readonly report: (span: model.Span) => void
 }
 
@@ -47,7 +49,7 @@ export function createPassingSpan(identity: SpanIdentity): Span {
 
 /** A span that is reported when it finishes. One that never does is forgotten together with its request. */
 export function createRecordedSpan(identity: SpanIdentity, recording: Recording): Span {
-  const started = recording.nowMicros()
+  const started = recording.startedMicros ?? recording.nowMicros()
   const record = startRecord(identity, recording, started)
   let tags = 0
   let finished = false

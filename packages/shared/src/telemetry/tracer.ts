@@ -18,6 +18,8 @@ export type Tracer = {
   clientSpan(name: string, parent?: Span): Span
   /** Work within this process, under `parent` or else under the current context's span. */
   localSpan(name: string, parent?: Span): Span
+  /** The same for work that is told after it was done; `startedAt` in epoch milliseconds. */
+  pastSpan(name: string, parent: Span, startedAt: number): Span
   /** Says where this process listens, once the port is known. */
   locate(address: string, port: number): void
   /** Sends what is waiting, within 2 s, and takes no more. */
@@ -46,23 +48,37 @@ export function createTracer(options: TracerOptions): Tracer {
     zipkinUrl === undefined ? undefined : createSpanReporter({ zipkinUrl, logger })
   let localEndpoint = createEndpoint(service, options.address, options.port)
 
-  const start = (identity: SpanIdentity, kind: SpanKind, name: string): Span => {
+  const start = (
+    identity: SpanIdentity,
+    kind: SpanKind,
+    { name, startedMicros }: { readonly name: string; readonly startedMicros?: number }
+  ): Span => {
     if (reporter === undefined || !identity.sampled) return createPassingSpan(identity)
     const { report } = reporter
-    return createRecordedSpan(identity, { kind, name, localEndpoint, nowMicros, report })
+    return createRecordedSpan(identity, {
+      kind,
+      name,
+      localEndpoint,
+      nowMicros,
+      startedMicros,
+      report
+    })
   }
   const child = (parent: Span | undefined): SpanIdentity =>
     parent === undefined ? rootIdentity(sampleRate) : childIdentity(parent)
 
   return {
     serverSpan: (headers, name) => {
-      const span = start(serverIdentity(headers, sampleRate), 'SERVER', name)
+      const span = start(serverIdentity(headers, sampleRate), 'SERVER', { name })
       span.tag('instance', instance)
       span.tag('version', version)
       return span
     },
-    clientSpan: (name, parent) => start(child(parent ?? currentContext()?.span), 'CLIENT', name),
-    localSpan: (name, parent) => start(child(parent ?? currentContext()?.span), 'LOCAL', name),
+    clientSpan: (name, parent) =>
+      start(child(parent ?? currentContext()?.span), 'CLIENT', { name }),
+    localSpan: (name, parent) => start(child(parent ?? currentContext()?.span), 'LOCAL', { name }),
+    pastSpan: (name, parent, startedAt) =>
+      start(child(parent), 'LOCAL', { name, startedMicros: Math.round(startedAt * 1000) }),
     locate: (address, port) => {
       localEndpoint = createEndpoint(service, address, port)
     },

@@ -93,12 +93,8 @@ function testConfig(name: string): ServiceRuntime['config'] {
     port: 0,
     advertiseAddress: undefined,
     advertisePort: undefined,
-    labId: undefined,
-    consulUrl: 'http://127.0.0.1:1',
     zipkinUrl: undefined,
     logUrl: undefined,
-    logLevel: 'info',
-    serviceSecret: secret,
-    customerTokenPublicKey: keys.publicKey
+    logLevel: 'info'
   }
 }
