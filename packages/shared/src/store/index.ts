@@ -1,0 +1,18 @@
+export { openDatabase } from './database.ts'
+export type { Database, DatabaseOptions, QueryEvent } from './database.ts'
+export {
+  isForeignKeyViolation,
+  isRetryable,
+  isStoreError,
+  isUniqueViolation,
+  StoreError
+} from './errors.ts'
+export type { StoreErrorCode } from './errors.ts'
+export { idempotencyMigration } from './idempotency-table.ts'
+export type { IdempotencySchema } from './idempotency-table.ts'
+export { defaultLimits } from './limits.ts'
+export type { Limits } from './limits.ts'
+export type { Migrations } from './migrate.ts'
+export { createOnce } from './once.ts'
+export type { OnceOptions, Reaper } from './once.ts'
+export { excluded } from './upsert.ts'
