@@ -70,7 +70,8 @@ const prepare: Readonly<Record<DatabaseKind, () => Promise<Place>>> = {
   async mysql() {
     const server = await serverUrl()
     const name = `test_${randomUUID().replaceAll('-', '')}`
-    await execute(server, `create database ${name}`)
+    // As badly set up as a server may be: the tables themselves must say what they can hold.
+    await execute(server, `create database ${name} character set latin1`)
     return {
       url: new URL(`/${name}`, server).href,
       remove: () => execute(server, `drop database ${name}`)
