@@ -61,11 +61,7 @@ export function createService(options: ServiceOptions): Service {
     send(new DomainError('NOT_FOUND', 'there is nothing at this address'), request, reply)
   )
   void app.register(fastifySwagger, {
-    openapi: { openapi: '3.1.0', info: { title, description, version: runtime.config.version } },
-    refResolver: {
-      buildLocalReference: (schema, _base, _fragment, index) =>
-        typeof schema['$id'] === 'string' ? schema['$id'] : `def-${index}`
-    }
+    openapi: { openapi: '3.1.0', info: { title, description, version: runtime.config.version } }
   })
   // In a plugin of their own, so that they come after the document's own hook on routes.
   void app.register((inner, _options, done) => {
@@ -102,9 +98,8 @@ function countRequests(app: Service, lifecycle: Lifecycle): void {
     done()
   })
   // At the time of sending, so that answers to requests which were in flight already carry it too.
-  app.addHook('onSend', (_request, reply, _payload, done) => {
+  app.addHook('onSend', async (_request, reply) => {
     if (lifecycle.isDraining()) reply.header('connection', 'close')
-    done()
   })
 }
 

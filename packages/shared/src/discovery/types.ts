@@ -1,0 +1,52 @@
+/** `gone`: it has left the registry; kept for a while by those who show what happened. */
+export type EndpointState = 'ready' | 'draining' | 'failing' | 'gone'
+
+/** One instance of a service, as the registry knows it. */
+export type Endpoint = {
+  /** Of one start of a process. */
+  readonly id: string
+  readonly service: string
+  readonly address: string
+  readonly port: number
+  readonly version: string
+  readonly state: EndpointState
+  /** Since when it is in this state, as far as this watcher has seen; epoch milliseconds. */
+  readonly since: number
+  /** Relative share of traffic, 1 or more. */
+  readonly weight: number
+}
+
+export type EndpointSet = {
+  readonly service: string
+  readonly endpoints: readonly Endpoint[]
+  /** `last-known`: the registry does not answer; `none`: it has not answered yet. */
+  readonly source: 'live' | 'last-known' | 'none'
+  /** When the registry last confirmed the set; epoch milliseconds. */
+  readonly updatedAt: number
+}
+
+/** A service that is being watched. */
+export type Watched = {
+  current(): EndpointSet
+  /** Calls back at every real change; the answer ends it. */
+  onChange(listener: (set: EndpointSet) => void): () => void
+  /** Resolves with the first set that is not empty, or with what there is after `timeoutMs`. */
+  ready(timeoutMs: number): Promise<EndpointSet>
+}
+
+/** Finds the instances of services and keeps watching them. */
+export type Resolver = {
+  /** One watch per service, however often it is asked for. */
+  watch(service: string): Watched
+  close(): Promise<void>
+}
+
+/** Makes this process known to its callers. */
+export type Registrar = {
+  /** Resolves once registered; keeps trying, and registers again when the registry has forgotten us. */
+  register(): Promise<void>
+  /** Asks the callers to go elsewhere, while this process goes on serving. */
+  drain(reason: string): Promise<void>
+  deregister(): Promise<void>
+  close(): Promise<void>
+}

@@ -1,0 +1,48 @@
+import type { SagaPorts } from './advance-order.ts'
+import { isTerminal, type Order } from './order.ts'
+import type { Due, OrderStore } from './ports.ts'
+import { runSaga } from './run-saga.ts'
+
+export type FinishOrdersPorts = SagaPorts & {
+  readonly orders: OrderStore
+  readonly random: () => number
+  /** Runs the work on one order as part of the trace that the order came with. */
+  readonly inTraceOf: (order: Order, work: () => Promise<void>) => Promise<void>
+  readonly onError: (error: unknown, order: Order) => void
+}
+
+const ordersMax = 10
+/** How long a taken order is left alone by others; longer than its steps take. */
+const takenMs = 30_000
+const backOffMs = { first: 1_000, most: 60_000 }
+
+/**
+ * One round over the orders that nobody is at work on: each is taken as far as it goes, and looked at again later, at
+ * growing intervals, while it makes no progress. Answers how many it took.
+ */
+export async function finishOrders(ports: FinishOrdersPorts): Promise<number> {
+  const now = ports.clock()
+  const due = await ports.orders.takeDue(now, { limit: ordersMax, until: now + takenMs })
+  await Promise.all(due.map(taken => finishOne(ports, taken)))
+  return due.length
+}
+
+async function finishOne(ports: FinishOrdersPorts, { order, tries }: Due): Promise<void> {
+  const { orders, clock, random } = ports
+  const until = clock() + takenMs / 2
+  try {
+    await ports.inTraceOf(order, async () => {
+      const after = await runSaga(ports, order, () => clock() < until)
+      if (isTerminal(after)) return
+      const stuck = after.revision === order.revision ? tries + 1 : 0
+      const wait = Math.min(backOffMs.most, backOffMs.first * 2 ** Math.min(stuck, 10))
+      await orders.postpone(order.id, {
+        dueAt: clock() + wait * (0.5 + random() / 2),
+        tries: stuck
+      })
+    })
+  } catch (error) {
+    // It stays taken and is due again when that has passed.
+    ports.onError(error, order)
+  }
+}

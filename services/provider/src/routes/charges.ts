@@ -1,0 +1,69 @@
+import { DomainError } from '@microzon/shared/errors'
+import { claimOf, createId, responses, type Service } from '@microzon/shared/service'
+import { Type, type Static } from 'typebox'
+import { statusOf, type Charge } from '../domain/charge.ts'
+import type { ChargeStore } from '../domain/ports.ts'
+
+const orderSchema = Type.Object(
+  {
+    token: Type.String({ maxLength: 64 }),
+    amountCents: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
+    reference: Type.String({ maxLength: 64 })
+  },
+  { additionalProperties: false }
+)
+
+const chargeSchema = Type.Object({
+  id: Type.String(),
+  status: Type.String(),
+  reason: Type.Optional(Type.String()),
+  amountCents: Type.Integer(),
+  reference: Type.String()
+})
+
+type Ports = {
+  readonly store: ChargeStore
+  readonly runtime: { readonly clock: () => number }
+  readonly sleep?: (ms: number) => Promise<void>
+}
+
+/** Charges, once per `Idempotency-Key`. A charge that takes its time holds the answer back; it can be asked for by key. */
+export function chargeRoutes(app: Service, ports: Ports): void {
+  const { store, runtime, sleep = realSleep } = ports
+  const schema = { body: orderSchema, response: responses({ 201: chargeSchema }) }
+  app.post('/v1/charges', { schema }, async (request, reply) => {
+    const { key } = claimOf(request)
+    const charge = await store.charge({
+      ...request.body,
+      id: createId(),
+      key,
+      now: runtime.clock()
+    })
+    const wait = charge.settlesAt - runtime.clock()
+    if (wait > 0) await sleep(wait)
+    const told = tell(charge, runtime.clock())
+    // The card that makes the provider fail: recorded as failed, told as a fault.
+    if (told.status === 'failed') throw new DomainError('PROVIDER_FAILED', 'the charge has failed')
+    return reply.code(201).send(told)
+  })
+  const byKey = {
+    params: Type.Object({ key: Type.String({ maxLength: 64 }) }),
+    response: responses({ 200: chargeSchema })
+  }
+  app.get('/v1/charges/by-key/:key', { schema: byKey }, async request => {
+    const charge = await store.findByKey(request.params.key)
+    if (charge === undefined) throw new DomainError('CHARGE_UNKNOWN', 'no charge has this key')
+    return tell(charge, runtime.clock())
+  })
+}
+
+function tell(charge: Charge, now: number): Static<typeof chargeSchema> {
+  const { id, amountCents, reference, scenario } = charge
+  const status = statusOf(charge, now)
+  const reason = status === 'declined' ? { reason: scenario } : {}
+  return { id, status, amountCents, reference, ...reason }
+}
+
+function realSleep(ms: number): Promise<void> {
+  return new Promise(resolve => void setTimeout(resolve, ms))
+}
