@@ -14,8 +14,8 @@ export type Database<Schema> = {
   readonly kysely: Kysely<Schema>
   readonly dialect: 'sqlite' | 'mysql'
   /**
-   * Runs work that is nothing but SQL in one transaction: the only writer on SQLite, read committed on MySQL. It runs
-   * again after a deadlock, a lock wait or a busy file, within `repeatMs`; then a `StoreError` `STORE_BUSY`. Inside it
+   * Runs work that is nothing but SQL in one transaction: the only writer on SQLite, read committed on MySQL, so that
+   * whoever reads in order to write says `forUpdate`. It runs again after a deadlock, a lock wait or a busy file, within `repeatMs`; then a `StoreError` `STORE_BUSY`. Inside it
    * only the transaction may be used. Work that takes longer than `transactionMs` is rolled back: `STORE_TIMEOUT`.
    */
   transaction<T>(work: (transaction: Transaction<Schema>) => Promise<T>): Promise<T>

@@ -10,7 +10,7 @@ export type IdempotencySchema = {
   readonly idempotency: IdempotencyRow
 }
 
-export type IdempotencyRow = {
+type IdempotencyRow = {
   /** SHA-256 of scope and key, as base64url. */
   readonly id: string
   readonly fingerprint: string
@@ -26,7 +26,7 @@ export type IdempotencyRow = {
 }
 
 /** The claim's row, locked until the transaction ends. */
-export type LockedClaim = {
+type LockedClaim = {
   readonly row: IdempotencyRow
   /** No request had claimed it, or one that is forgotten by now. */
   readonly isNew: boolean

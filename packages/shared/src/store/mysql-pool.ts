@@ -9,7 +9,7 @@ import type { Limits } from './limits.ts'
 import { guardConnection, runStatement } from './mysql-connection.ts'
 import type { TransactionScope } from './transaction-scope.ts'
 
-export type MysqlPoolOptions = {
+type MysqlPoolOptions = {
   readonly url: URL
   readonly limits: Limits
   readonly scope: TransactionScope

@@ -1,5 +1,5 @@
 /** What both drivers bind alike. */
-export type Bindable = string | number | bigint | Uint8Array | null
+type Bindable = string | number | bigint | Uint8Array | null
 
 /**
  * Gives a parameter the same meaning on both dialects: booleans are 0 and 1, dates epoch milliseconds, plain objects

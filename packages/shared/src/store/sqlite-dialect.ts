@@ -16,13 +16,16 @@ import type { Limits } from './limits.ts'
 import { openSqlite, whenFree, type SqliteHandle } from './sqlite-handle.ts'
 import type { TransactionScope } from './transaction-scope.ts'
 
-export type SqliteOptions = {
+type SqliteOptions = {
   /** `:memory:` or an absolute path. */
   readonly path: string
   readonly limits: Limits
   readonly random: Random
   readonly scope: TransactionScope
 }
+
+/** `closeHandles` fails whoever still uses them. */
+export type ClosableDialect = Dialect & { closeHandles(): void }
 
 type Handles = {
   readonly writer: SqliteHandle
@@ -38,9 +41,10 @@ class QueueingElsewhereAdapter extends SqliteAdapter {
 }
 
 /** One writer at a time in this process by a gate, and among processes by `begin immediate`, repeated while busy. */
-export async function createSqliteDialect(options: SqliteOptions): Promise<Dialect> {
+export async function createSqliteDialect(options: SqliteOptions): Promise<ClosableDialect> {
   const handles = await openHandles(options)
   return {
+    closeHandles: () => closeHandles(handles),
     createDriver: () => createDriver(handles, options),
     createAdapter: () => new QueueingElsewhereAdapter(),
     createIntrospector: database => new SqliteIntrospector(database),
@@ -62,8 +66,13 @@ async function openHandles({ path, limits, random }: SqliteOptions): Promise<Han
   }
 }
 
+function closeHandles({ reader, writer }: Handles) {
+  reader?.close()
+  writer.close()
+}
+
 function createDriver(handles: Handles, options: SqliteOptions): Driver {
-  const { writer, reader } = handles
+  const { writer } = handles
   const { waitMs, waitersMax } = options.limits
   const gate = createGate({ permits: 1, waitersMax, waitMs })
   // The connections with an open transaction, and how each gives the writer back.
@@ -108,8 +117,7 @@ function createDriver(handles: Handles, options: SqliteOptions): Driver {
     },
     async destroy() {
       const done = await gate.enter()
-      reader?.close()
-      writer.close()
+      closeHandles(handles)
       done()
     }
   }

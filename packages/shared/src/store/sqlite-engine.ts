@@ -10,11 +10,12 @@ const migrationBusyMs = 60_000
 
 /** `path` is absolute or `:memory:`. */
 export async function openSqliteEngine(path: string, context: Context): Promise<Engine> {
+  const dialect = await createSqliteDialect({ path, ...context })
   return {
     name: 'sqlite',
-    dialect: await createSqliteDialect({ path, ...context }),
+    dialect,
     migrate: (kysely, migrations) => migrate(kysely, migrations, context.clock),
-    cut() {}
+    cut: () => dialect.closeHandles()
   }
 }
 

@@ -101,9 +101,13 @@ function createHandle(database: DatabaseSync): SqliteHandle {
       }
     },
     get inTransaction() {
-      return database.isTransaction
+      return database.isOpen && database.isTransaction
     },
-    close: () => database.close()
+    close() {
+      if (database.isOpen) {
+        database.close()
+      }
+    }
   }
 }
 

@@ -13,9 +13,9 @@ import { hasMariadb, startMariadb, type Mariadb } from './mariadb.ts'
  */
 export type OpenDatabase = <Schema>(options?: Partial<DatabaseOptions>) => Promise<Database<Schema>>
 
-export type DatabaseKind = 'memory' | 'file' | 'mysql'
+type DatabaseKind = 'memory' | 'file' | 'mysql'
 
-export type DatabaseTest = (
+type DatabaseTest = (
   t: TestContext,
   open: OpenDatabase,
   at: { readonly kind: DatabaseKind; readonly url: string }

@@ -301,6 +301,34 @@ eachDatabase('is ready while it is open, and not after', async (_, open) => {
   assert.equal(await database.ready(), false)
 })
 
+eachDatabase(
+  'closing ends a transaction that does not end by itself, and frees the store',
+  async (_, open) => {
+    const limits = { waitMs: 100 }
+    const database = await openMigrated(open, { limits })
+    const isOpen = Promise.withResolvers<void>()
+    const release = Promise.withResolvers<void>()
+    const hanging = database.transaction(async transaction => {
+      await transaction.insertInto('account').values(account('a')).execute()
+      isOpen.resolve()
+      await release.promise
+      await transaction.insertInto('account').values(account('b')).execute()
+    })
+    await isOpen.promise
+    await database.close()
+    const other = await open<TestSchema>()
+    await other.kysely.insertInto('account').values(account('a')).execute()
+    release.resolve()
+    await assert.rejects(hanging)
+    const rows = await other.kysely.selectFrom('account').select('id').execute()
+    assert.deepEqual(
+      rows.map(row => row.id),
+      ['a']
+    )
+  },
+  ['file', 'mysql']
+)
+
 test('a URL of another kind is refused without telling its password', async () => {
   const urls = ['postgres://u:hunter2@h/d', 'sqlite:relative.db', 'mysql://u:hunter2@h:x/d', '']
   for (const url of urls) {

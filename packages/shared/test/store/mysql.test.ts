@@ -106,6 +106,20 @@ eachDatabase(
 )
 
 eachDatabase(
+  'a statement that takes too long is given up with its connection',
+  async (_, open) => {
+    const database = await open({ limits: { connections: 1, queryMs: 200 } })
+    await assert.rejects(
+      sql`select sleep(5)`.execute(database.kysely),
+      error => hasStoreCode('STORE_TIMEOUT')(error) && isStoreError(error) && !error.nothingExecuted
+    )
+    // On the same connection this would wait behind the one before.
+    await sql`select 1`.execute(database.kysely)
+  },
+  ['mysql']
+)
+
+eachDatabase(
   'a connection that the server cuts in a transaction fails it and no other',
   async (_, open) => {
     const database = await open<TestSchema>()
