@@ -1,26 +1,30 @@
 import { styleText } from 'node:util'
+import { briefFields, fieldText } from './log-fields.ts'
 import { levelNames } from './log-line.ts'
 import { printable } from './printable.ts'
 
 /**
- * One JSON line of a log as text: time, level, instance, message, then the other fields as `key=value`. What is no JSON
- * object is answered as it is. Control characters are taken out; a stack is put on lines of its own.
+ * One JSON line of a log as text: time, level, instance, message, then what differs as `key=value`, the correlation id
+ * last. What is no JSON object is answered as it is. Control characters are taken out; a stack gets lines of its own.
  */
 export function renderLogLine(line: string, options: { readonly color?: boolean } = {}): string {
   const fields = parse(line)
   if (fields === undefined) return printable(line)
   const paint: Paint = options.color === true ? styleText : (_style, text) => text
-  const { time, level, service, instance, msg, err, ...rest } = fields
+  const { time, level, service, instance, msg, traceId, err } = fields
   const name = levelName(level)
   const head = [
-    paint('dim', printable(text(time))),
+    paint('dim', printable(fieldText(time))),
     paint(styleOf(name), name.toUpperCase().padEnd(5)),
-    paint('bold', printable(text(instance ?? service)).padEnd(11)),
-    printable(text(msg))
-  ].join(' ')
-  const others = Object.entries(rest).filter(([key]) => !hidden.includes(key))
-  const tail = others.map(([key, value]) => ` ${paint('dim', `${printable(key)}=`)}${brief(value)}`)
-  return `${head}${tail.join('')}${renderError(err, paint)}`
+    paint('bold', printable(fieldText(instance ?? service)).padEnd(11)),
+    printable(fieldText(msg))
+  ]
+  const rest = briefFields(fields).map(
+    ([key, value]) => `${paint('dim', `${printable(key)}=`)}${printable(value)}`
+  )
+  const trace =
+    traceId === undefined ? [] : [paint('dim', `trace=${printable(fieldText(traceId))}`)]
+  return `${[...head, ...rest, ...trace].join(' ')}${renderStack(err, paint)}`
 }
 
 type Style = 'dim' | 'bold' | 'red' | 'yellow' | 'green'
@@ -46,26 +50,11 @@ function styleOf(level: string): Style {
   return level === 'warn' ? 'yellow' : 'green'
 }
 
-function renderError(err: unknown, paint: Paint): string {
+function renderStack(err: unknown, paint: Paint): string {
   if (typeof err !== 'object' || err === null) return ''
-  const { stack, message } = err as { stack?: unknown; message?: unknown }
-  const lines = text(stack ?? message)
-    .split('\n')
-    .slice(0, stackLinesMax)
+  const { stack } = err as { stack?: unknown }
+  const lines = typeof stack === 'string' ? stack.split('\n').slice(0, stackLinesMax) : []
   return lines.map(line => `\n    ${paint('red', printable(line))}`).join('')
 }
 
-function brief(value: unknown): string {
-  const written = typeof value === 'string' ? value : JSON.stringify(value)
-  return printable(written.length > valueMax ? `${written.slice(0, valueMax)}…` : written)
-}
-
-function text(value: unknown): string {
-  if (typeof value === 'string') return value
-  return value === undefined || value === null ? '' : JSON.stringify(value)
-}
-
-/** What is the same in every line of a process, or too long for a glance. */
-const hidden: readonly string[] = ['version', 'spanId', 'pid', 'hostname']
 const stackLinesMax = 20
-const valueMax = 200

@@ -90,7 +90,6 @@ const tagsOfInterest = [
   'attempt',
   'outcome',
   'instance',
-  'version',
   'sql.query'
 ]
 const shortNames: Readonly<Record<string, string>> = {

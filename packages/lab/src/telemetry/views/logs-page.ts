@@ -1,4 +1,5 @@
 import { html, raw, type Html } from '@microzon/shared/html'
+import { briefFields, fieldText } from '../log-fields.ts'
 import { levelNames } from '../log-line.ts'
 import { parameterOf, type QueryParameters } from '../trace-query.ts'
 import { layout, select } from './layout.ts'
@@ -99,18 +100,18 @@ function lineList(lines: readonly string[]): Html {
 }
 
 function lineRow(fields: Readonly<Record<string, unknown>>): Html {
-  const { time, level, service, instance, msg, traceId, ...rest } = fields
-  const at = typeof time === 'number' ? time : Date.parse(textOf(time))
+  const { time, level, service, instance, msg, traceId } = fields
+  const at = typeof time === 'number' ? time : Date.parse(fieldText(time))
   const name = levelOf(level)
   return html`<li>
     <details>
       <summary>
         <time datetime="${isoTime(at)}">${timeOfDay(at)}</time>
         <span class="level ${name}">${name}</span>
-        <span class="instance">${textOf(instance ?? service)}</span>
-        <span class="message">${textOf(msg)} <small>${brief(rest)}</small></span>
+        <span class="instance">${fieldText(instance ?? service)}</span>
+        <span class="message">${fieldText(msg)} <small>${brief(fields)}</small></span>
       </summary>
-      <pre tabindex="0">${JSON.stringify(fields, undefined, 2)}</pre>
+      <pre tabindex="0">${unfold(fields)}</pre>
       ${
         typeof traceId === 'string' &&
         /^[0-9a-f]{16,32}$/.test(traceId) &&
@@ -128,14 +129,23 @@ function levelOf(level: unknown): string {
   return levelNames.find(name => name === level) ?? 'info'
 }
 
-/** The fields that differ from line to line, on one line. */
-function brief(rest: Readonly<Record<string, unknown>>): string {
-  const shown = Object.entries(rest).filter(([key]) => key !== 'version' && key !== 'spanId')
-  const text = shown.map(([key, value]) => `${key}=${textOf(value)}`).join(' ')
-  return text.length > 160 ? `${text.slice(0, 160)}…` : text
+function brief(fields: Readonly<Record<string, unknown>>): string {
+  return briefFields(fields)
+    .map(([key, value]) => `${key}=${value}`)
+    .join('  ')
 }
 
-function textOf(value: unknown): string {
-  if (typeof value === 'string') return value
-  return value === undefined || value === null ? '' : JSON.stringify(value)
+/** All fields as JSON, then each stack as it is meant to be read. */
+function unfold(fields: Readonly<Record<string, unknown>>): string {
+  const stacks: string[] = []
+  const rest = JSON.stringify(
+    fields,
+    (key, value: unknown) => {
+      if (key !== 'stack' || typeof value !== 'string') return value
+      stacks.push(value)
+      return undefined
+    },
+    2
+  )
+  return [rest, ...stacks].join('\n\n')
 }

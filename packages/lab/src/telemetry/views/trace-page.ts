@@ -1,6 +1,7 @@
 import { html, raw, type Html } from '@microzon/shared/html'
 import { formatMicros } from '../durations.ts'
 import { isFailed, serviceOf, type TraceRow, type TraceTree } from '../trace-tree.ts'
+import type { ZipkinSpan } from '../zipkin-span.ts'
 import { layout, serviceName } from './layout.ts'
 import { isoTime, timeOfDay } from './times.ts'
 
@@ -69,14 +70,16 @@ function spanRow(row: TraceRow, tree: TraceTree): Html {
   const service = serviceOf(span)
   const index = Math.max(0, tree.services.indexOf(service)) % 8
   const failed = isFailed(span)
+  const callee = span.kind === 'CLIENT' ? span.remoteEndpoint?.serviceName : undefined
   return html`<li>
     <details>
       <summary class="d${Math.min(depth, depthShown)} s${index}">
         <span class="who"
           >${serviceName(service, tree.services)}
           <span class="name">${span.name ?? '(no name)'}</span>
+          ${callee !== undefined && html`<small>calls ${callee}</small>`}
           ${isOrphan && html`<small>its caller is missing</small>`}
-          ${failed && html`<strong class="bad">error</strong>`}</span
+          ${failed && html`<strong class="bad">${failureOf(span)}</strong>`}</span
         >
         ${bar(row, tree)}
         <span class="number"
@@ -145,6 +148,12 @@ function details(row: TraceRow, tree: TraceTree): Html {
     </table>
     <p><a href="${logsUrl(tree.traceId, serviceOf(span))}">Log lines of ${serviceOf(span)}</a></p>
   </div>`
+}
+
+/** In short; the whole text stands among the tags. */
+function failureOf(span: ZipkinSpan): string {
+  const text = span.tags?.['error'] || 'error'
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
 }
 
 function addressOf(endpoint: { ipv4?: string; ipv6?: string; port?: number } | undefined): string {
