@@ -11,7 +11,7 @@ const firstSetWaitMs = 1_000
  * that this call has tried while another is there. Below `retry`, so that each attempt is picked anew.
  */
 export function balance(options: {
-  readonly endpoints: Endpoints
+  readonly endpoints: Endpoints<Send>
   readonly clock: Clock
   readonly random: () => number
 }): Send {
@@ -28,7 +28,7 @@ export function balance(options: {
     call.onAttempt(call.attempt, node.endpoint.id)
     node.pending++
     try {
-      return await node.send(call)
+      return await node.way(call)
     } finally {
       node.pending--
     }
@@ -36,7 +36,7 @@ export function balance(options: {
 }
 
 /** Power of two choices. Takes one node or more. */
-export function pick(nodes: readonly Node[], random: () => number): Node {
+export function pick<Way>(nodes: readonly Node<Way>[], random: () => number): Node<Way> {
   const first = Math.floor(random() * nodes.length)
   // A second index among the others, so that both are never the same while there are two.
   const second = (first + 1 + Math.floor(random() * (nodes.length - 1))) % nodes.length
@@ -45,7 +45,11 @@ export function pick(nodes: readonly Node[], random: () => number): Node {
   return right.pending < left.pending ? right : left
 }
 
-function untried(nodes: readonly Node[], tried: readonly string[]): readonly Node[] {
+/** Those that are not among `tried`, or all where none is left. */
+export function untried<Way>(
+  nodes: readonly Node<Way>[],
+  tried: readonly string[]
+): readonly Node<Way>[] {
   const rest = nodes.filter(({ endpoint }) => !tried.includes(endpoint.id))
   return rest.length > 0 ? rest : nodes
 }

@@ -26,12 +26,12 @@ export type ServiceClientOptions = {
   readonly clock?: Clock
   readonly random?: () => number
   /** Opens the way to an endpoint; undici unless told. */
-  readonly connect?: (endpoint: Endpoint) => Connection
+  readonly connect?: (endpoint: Endpoint) => Connection<Send>
 }
 
 /** A client that also tells what it has seen of its target, and can be closed. */
 export type OpenServiceClient = ServiceClient & {
-  readonly endpoints: Endpoints
+  readonly endpoints: Endpoints<Send>
   /** Requests, errors and latency of each endpoint over the last minute, as this process saw them. */
   readonly traffic: Traffic
   close(): Promise<void>
@@ -81,7 +81,7 @@ export function createServiceClient(options: ServiceClientOptions): OpenServiceC
 type Ran = { readonly outcome: Outcome; readonly sent: boolean; readonly attempts: number }
 
 /** Once per call. Each layer's comment says what must stand above and below it. */
-function callStack(options: ServiceClientOptions, endpoints: Endpoints, clock: Clock): Send {
+function callStack(options: ServiceClientOptions, endpoints: Endpoints<Send>, clock: Clock): Send {
   const { tracer, random = Math.random } = options
   return stack(
     context(tracer),
@@ -95,15 +95,15 @@ function endpointStack(
   options: ServiceClientOptions,
   traffic: Traffic,
   clock: Clock
-): (endpoint: Endpoint) => Connection {
+): (endpoint: Endpoint) => Connection<Send> {
   const { tracer, connect = connectTo } = options
   return endpoint => {
     const connection = connect(endpoint)
-    const send = stack(
+    const way = stack(
       observed(traffic, endpoint.id, clock),
       timeout(clock),
       attemptSpan({ tracer, endpoint, clock })
-    )(connection.send)
-    return { send, close: connection.close }
+    )(connection.way)
+    return { way, close: connection.close }
   }
 }

@@ -1,33 +1,32 @@
 import type { Endpoint, EndpointSet, Watched } from '../discovery/index.ts'
-import type { Send } from './call.ts'
 
 /** One instance of the target as the balancer sees it. */
-export type Node = {
+export type Node<Way> = {
   readonly endpoint: Endpoint
-  readonly send: Send
-  /** Attempts in flight. Changed by `balance` only. */
+  readonly way: Way
+  /** Attempts in flight. Changed by who picks it. */
   pending: number
 }
 
 /** The way to one endpoint; `close` lets what is in flight finish. */
-export type Connection = { readonly send: Send; readonly close: () => Promise<void> }
+export type Connection<Way> = { readonly way: Way; readonly close: () => Promise<void> }
 
-export type Endpoints = {
+export type Endpoints<Way> = {
   /** Those to pick from: the ready, else the draining, else the failing. Empty while nothing is known. */
-  eligible(): readonly Node[]
-  all(): readonly Node[]
+  eligible(): readonly Node<Way>[]
+  all(): readonly Node<Way>[]
   /** Waits until there is something to pick, at most `ms`. */
   ready(ms: number): Promise<void>
   close(): Promise<void>
 }
 
 /** Keeps one connection per endpoint of the watched set, across every change of the set. */
-export function createEndpoints(
+export function createEndpoints<Way>(
   watched: Watched,
-  connect: (endpoint: Endpoint) => Connection
-): Endpoints {
-  const open = new Map<string, { readonly node: Node; readonly connection: Connection }>()
-  let eligible: readonly Node[] = []
+  connect: (endpoint: Endpoint) => Connection<Way>
+): Endpoints<Way> {
+  const open = new Map<string, Opened<Way>>()
+  let eligible: readonly Node<Way>[] = []
   const apply = (set: EndpointSet): void => {
     const present = set.endpoints.filter(({ state }) => state !== 'gone')
     closeMissing(open, new Set(present.map(keyOf)))
@@ -49,12 +48,12 @@ export function createEndpoints(
   }
 }
 
-type Opened = { readonly node: Node; readonly connection: Connection }
+type Opened<Way> = { readonly node: Node<Way>; readonly connection: Connection<Way> }
 
-function admit(
-  open: Map<string, Opened>,
+function admit<Way>(
+  open: Map<string, Opened<Way>>,
   endpoint: Endpoint,
-  connect: (endpoint: Endpoint) => Connection
+  connect: (endpoint: Endpoint) => Connection<Way>
 ): void {
   const key = keyOf(endpoint)
   const known = open.get(key)
@@ -62,11 +61,11 @@ function admit(
   // The node is kept across changes of state, so that its count of attempts in flight stays true.
   const node = known
     ? Object.assign(known.node, { endpoint })
-    : { endpoint, send: connection.send, pending: 0 }
+    : { endpoint, way: connection.way, pending: 0 }
   open.set(key, { node, connection })
 }
 
-function closeMissing(open: Map<string, Opened>, present: ReadonlySet<string>): void {
+function closeMissing<Way>(open: Map<string, Opened<Way>>, present: ReadonlySet<string>): void {
   for (const [key, { connection }] of open) {
     if (present.has(key)) continue
     open.delete(key)
@@ -74,8 +73,8 @@ function closeMissing(open: Map<string, Opened>, present: ReadonlySet<string>): 
   }
 }
 
-function pickFrom(nodes: readonly Node[]): readonly Node[] {
-  const inState = (state: string): readonly Node[] =>
+function pickFrom<Way>(nodes: readonly Node<Way>[]): readonly Node<Way>[] {
+  const inState = (state: string): readonly Node<Way>[] =>
     nodes.filter(({ endpoint }) => endpoint.state === state)
   const [ready, failing, draining] = [inState('ready'), inState('failing'), inState('draining')]
   // A draining instance still serves, and a check may be wrong: better asked than nobody.

@@ -1,16 +1,22 @@
 import { Pool, type Dispatcher } from 'undici'
 import type { Endpoint } from '../discovery/index.ts'
 import { pendingMax } from './balance.ts'
-import type { Call, Outcome } from './call.ts'
+import type { Call, Outcome, Send } from './call.ts'
 import type { Connection } from './endpoints.ts'
 import type { Headers } from './types.ts'
 
 const answerBytesMax = 4 * 1024 * 1024
 
 /** Opens the way to one endpoint: a pool of connections of its own. */
-export function connectTo(endpoint: Endpoint): Connection {
+export function connectTo(endpoint: Endpoint): Connection<Send> {
+  const pool = createPool(endpoint)
+  return { way: call => dispatch(pool, call), close: () => pool.close() }
+}
+
+/** The connections to one endpoint, with the limits that a peer within the system is given. */
+export function createPool(endpoint: Endpoint): Pool {
   const host = endpoint.address.includes(':') ? `[${endpoint.address}]` : endpoint.address
-  const pool = new Pool(`http://${host}:${endpoint.port}`, {
+  return new Pool(`http://${host}:${endpoint.port}`, {
     connections: pendingMax,
     pipelining: 1,
     // Shorter than any server's, so that the client is the side that closes an idle connection.
@@ -20,7 +26,6 @@ export function connectTo(endpoint: Endpoint): Connection {
     headersTimeout: 0,
     bodyTimeout: 0
   })
-  return { send: call => dispatch(pool, call), close: () => pool.close() }
 }
 
 /**

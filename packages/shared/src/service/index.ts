@@ -1,5 +1,5 @@
 export { callerOf, customerOf, requireCustomer } from './access.ts'
-export { createService } from './create-service.ts'
+export { createService, lifecycleOf } from './create-service.ts'
 export type { ServiceOptions } from './create-service.ts'
 export { claimOf, idempotent, sendOutcome } from './idempotent.ts'
 export { createId } from './ids.ts'

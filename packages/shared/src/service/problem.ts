@@ -1,6 +1,7 @@
 import type { FastifyError } from 'fastify'
 import { Type, type Static, type TSchema } from 'typebox'
 import { isDomainError } from '../errors/index.ts'
+import { isStoreError } from '../store/index.ts'
 
 /** The body of every error: problem+json (RFC 9457) with a stable `code`. */
 export const problemSchema = Type.Object({
@@ -40,6 +41,7 @@ export function tell(error: unknown, statusOf: StatusOf): Told {
     const { code, message: title, details } = error
     return { status, code, title, details, isOurFault: false }
   }
+  if (isStoreError(error)) return { ...storeAway, code: error.code }
   return tellFastifyError(error as Partial<FastifyError>)
 }
 
@@ -59,6 +61,14 @@ function tellFastifyError(error: Partial<FastifyError>): Told {
     return { ...refused, status, code: 'BAD_REQUEST', title: 'the request cannot be read' }
   }
   return ourFault
+}
+
+/** Not ours to mend by a change of code, and worth a line all the same. */
+const storeAway = {
+  status: 503,
+  title: 'the store does not answer',
+  details: undefined,
+  isOurFault: true
 }
 
 const refused = { status: 400, details: undefined, isOurFault: false }

@@ -1,0 +1,7 @@
+export { createConsulRegistrar } from './consul-registrar.ts'
+export type { ConsulRegistrarOptions } from './consul-registrar.ts'
+export { createConsulResolver } from './consul-resolver.ts'
+export type { ConsulResolverOptions } from './consul-resolver.ts'
+export { createStaticResolver } from './static-resolver.ts'
+export type { StaticResolver } from './static-resolver.ts'
+export type { Endpoint, EndpointSet, EndpointState, Registrar, Resolver, Watched } from './types.ts'
