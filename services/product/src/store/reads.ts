@@ -1,0 +1,152 @@
+import type { Database } from '@microzon/shared/store'
+import { sql, type ExpressionBuilder, type Kysely } from 'kysely'
+import { keysTo, type PlacedCategory } from '../domain/category.ts'
+import type { Listed, ListQuery, ProductReader, Sort } from '../domain/ports.ts'
+import { productOf } from './document.ts'
+import { rootKey, type ProductSchema } from './schema.ts'
+import { match } from './search-index.ts'
+
+type Row = {
+  readonly id: string
+  readonly doc: string
+  readonly stock: string
+  readonly value: number | string
+  readonly seq: number
+}
+
+// One statement gives product and stock of the same moment.
+const stock = sql<string>`(
+  select json_group_object(option, stock) from stock where stock.product = product.seq)`
+
+export function createReader({ kysely }: Database<ProductSchema>): ProductReader {
+  return {
+    find: ids => find(kysely, ids),
+    list: query => list(kysely, query),
+    count: id => count(kysely, id),
+    categories: () => selectCategories(kysely).where('key', '!=', rootKey).execute(),
+    categoryPath: id => categoryPath(kysely, id),
+    wordsNear: (deletions, limit) => wordsNear(kysely, deletions, limit),
+    hasWordFrom: prefix => hasWordFrom(kysely, prefix),
+    match: (terms, options) => match(kysely, terms, options)
+  }
+}
+
+/** For `in`: one text of a statement, however many values there are. */
+export function valuesOf(values: readonly (string | number)[]) {
+  return sql<string>`(select value from json_each(${JSON.stringify(values)}))`
+}
+
+async function find(kysely: Kysely<ProductSchema>, ids: readonly string[]) {
+  const rows = await kysely
+    .selectFrom('product')
+    .select(['id', 'doc', stock.as('stock')])
+    .where('id', 'in', valuesOf(ids))
+    .execute()
+  return rows.map(productOf)
+}
+
+async function list(kysely: Kysely<ProductSchema>, query: ListQuery): Promise<readonly Listed[]> {
+  const { column, direction } = orders[query.sort]
+  const { after } = query
+  const ordered = kysely
+    .selectFrom('listing')
+    .innerJoin('product', 'product.seq', 'listing.product')
+    .select(['product.id', 'product.doc', stock.as('stock')])
+    .select([`listing.${column} as value`, 'listing.product as seq'])
+    .where('listing.category', '=', categorySeq(query.categoryId))
+    .orderBy(`listing.${column}`, direction)
+    .limit(query.limit)
+  const rows = await (
+    column === 'product' ? ordered : ordered.orderBy('listing.product', direction)
+  )
+    .$if(after !== undefined, builder =>
+      builder.where(expression => isBehind(expression, query.sort, after))
+    )
+    .execute()
+  return rows.map(listedOf)
+}
+
+const orders = {
+  newest: { column: 'product', direction: 'desc' },
+  'price-asc': { column: 'price', direction: 'asc' },
+  'price-desc': { column: 'price', direction: 'desc' },
+  name: { column: 'name', direction: 'asc' }
+} as const satisfies Record<Sort, object>
+
+function isBehind(
+  { refTuple, tuple, eb }: ExpressionBuilder<ProductSchema, 'listing'>,
+  sort: Sort,
+  after: ListQuery['after']
+) {
+  const { column, direction } = orders[sort]
+  const comparison = direction === 'asc' ? '>' : '<'
+  const seq = after?.seq ?? 0
+  if (column === 'product') return eb('listing.product', comparison, seq)
+  return eb(
+    refTuple(`listing.${column}`, 'listing.product'),
+    comparison,
+    tuple(after?.value ?? 0, seq)
+  )
+}
+
+function listedOf(row: Row): Listed {
+  return { product: productOf(row), position: { value: row.value, seq: row.seq } }
+}
+
+function categorySeq(id: string | undefined) {
+  return sql<number>`(select seq from category where id = ${id ?? rootKey})`
+}
+
+async function count(kysely: Kysely<ProductSchema>, id: string | undefined) {
+  const row = await kysely
+    .selectFrom('category')
+    .select('products')
+    .where('id', '=', id ?? rootKey)
+    .executeTakeFirst()
+  return row?.products ?? 0
+}
+
+async function categoryPath(
+  kysely: Kysely<ProductSchema>,
+  id: string
+): Promise<readonly PlacedCategory[]> {
+  const categories = selectCategories(kysely)
+  const found = await categories.where('id', '=', id).where('key', '!=', rootKey).executeTakeFirst()
+  if (found === undefined) return []
+  // A key is longer than the keys above it.
+  return categories
+    .where('key', 'in', valuesOf(keysTo(found.key)))
+    .orderBy('key')
+    .execute()
+}
+
+function selectCategories(kysely: Kysely<ProductSchema>) {
+  return kysely.selectFrom('category').select(['id', 'key', 'name', 'products as count'])
+}
+
+async function wordsNear(
+  kysely: Kysely<ProductSchema>,
+  deletions: readonly string[],
+  limit: number
+) {
+  const rows = await kysely
+    .selectFrom('word_deletion')
+    .select('word')
+    .distinct()
+    .where('deletion', 'in', valuesOf(deletions))
+    .orderBy('word')
+    .limit(limit)
+    .execute()
+  return rows.map(row => row.word)
+}
+
+async function hasWordFrom(kysely: Kysely<ProductSchema>, prefix: string) {
+  const row = await kysely
+    .selectFrom('word')
+    .select('word')
+    .where('word', '>=', prefix)
+    .orderBy('word')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined && row.word.startsWith(prefix)
+}

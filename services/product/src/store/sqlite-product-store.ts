@@ -1,0 +1,114 @@
+import { DomainError } from '@microzon/shared/errors'
+import type { Once } from '@microzon/shared/idempotency'
+import {
+  createOnce,
+  idempotencyMigration,
+  openDatabase,
+  type Database,
+  type QueryEvent,
+  type Reaper
+} from '@microzon/shared/store'
+import type { Transaction } from 'kysely'
+import type { ProductStore, ProductWriter } from '../domain/ports.ts'
+import { productNotFound } from '../domain/product.ts'
+import { createReader } from './reads.ts'
+import {
+  confirm,
+  expireReservations,
+  forgetReservations,
+  release,
+  reserve
+} from './reservations.ts'
+import { findKept, removeProduct, saveProducts, updateProducts } from './saves.ts'
+import { productMigration, type ProductSchema } from './schema.ts'
+
+export type OpenProductStore = {
+  readonly products: ProductStore
+  readonly once: Once<ProductWriter> & Reaper
+  readonly ready: () => Promise<boolean>
+  readonly close: () => Promise<void>
+}
+
+export type ProductStoreOptions = {
+  /** `sqlite:/absolute/file.db` or `sqlite::memory:`. */
+  readonly url: string
+  readonly clock: () => number
+  /** For a product whose own id is taken. */
+  readonly createId: () => string
+  readonly onQuery?: (event: QueryEvent) => void
+}
+
+type Context = Pick<ProductStoreOptions, 'clock' | 'createId'>
+
+/** Opens products as documents in SQLite, and migrates. */
+export async function openSqliteProductStore(
+  options: ProductStoreOptions
+): Promise<OpenProductStore> {
+  const { url, clock, onQuery } = options
+  const database = await openDatabase<ProductSchema>({
+    url,
+    clock,
+    ...(onQuery !== undefined && { onQuery })
+  })
+  await database.migrate({
+    '001-idempotency': idempotencyMigration,
+    '002-product': productMigration
+  })
+  return {
+    products: createStore(database, options),
+    once: createOnce<ProductSchema, ProductWriter>({
+      database,
+      clock,
+      bind: transaction => createWriter(transaction, options)
+    }),
+    ready: () => database.ready(),
+    close: () => database.close()
+  }
+}
+
+function createStore(database: Database<ProductSchema>, context: Context): ProductStore {
+  const write = <Result>(work: (writer: ProductWriter) => Promise<Result>): Promise<Result> =>
+    database.transaction(transaction => work(createWriter(transaction, context)))
+  return {
+    ...createReader(database),
+    save: (drafts, options) => write(writer => writer.save(drafts, options)),
+    replace: (id, draft, options) => write(writer => writer.replace(id, draft, options)),
+    remove: id => write(writer => writer.remove(id)),
+    reserve: reservation => write(writer => writer.reserve(reservation)),
+    confirm: orderId => write(writer => writer.confirm(orderId)),
+    release: orderId => write(writer => writer.release(orderId)),
+    expireReservations: (now, limit) =>
+      database.transaction(transaction => expireReservations(transaction, now, limit)),
+    forgetReservations: (before, limit) =>
+      database.transaction(transaction => forgetReservations(transaction, before, limit))
+  }
+}
+
+function createWriter(transaction: Transaction<ProductSchema>, context: Context): ProductWriter {
+  const { clock, createId } = context
+  return {
+    save: (drafts, { setStock }) =>
+      saveProducts(transaction, drafts, { setStock, now: clock(), createId }),
+    async replace(id, draft, { setStock }) {
+      const [kept] = await findKept(transaction, 'id', [id])
+      if (kept === undefined) throw productNotFound()
+      const [other] = await findKept(transaction, 'business_key', [draft.businessKey])
+      if (other !== undefined && other.seq !== kept.seq) {
+        throw new DomainError(
+          'PRODUCT_EXISTS',
+          'another product has this sku, or name and category'
+        )
+      }
+      await updateProducts(transaction, [{ draft, kept }], { setStock, now: clock(), createId })
+    },
+    async remove(id) {
+      const [kept] = await findKept(transaction, 'id', [id])
+      if (kept === undefined) return false
+      await removeProduct(transaction, kept)
+      return true
+    },
+    reserve: reservation => reserve(transaction, reservation),
+    confirm: orderId => confirm(transaction, orderId, clock()),
+    release: orderId => release(transaction, orderId)
+  }
+}
