@@ -1,0 +1,30 @@
+// Every npm script runs through this file: `exec node scripts/node.mjs FILE ARGS`. It runs FILE with a Node that is new
+// enough (the system's own or a pinned one in .runtime/) and with the dependencies that the lockfile names. It runs on
+// Node 20 and must parse on older ones, so that they get a sentence rather than a stack trace.
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { findNode } from './node/find-node.mjs'
+import { Failure, sentenceOf } from './node/failure.mjs'
+import { installDependencies } from './node/install.mjs'
+import { markRunning } from './node/running.mjs'
+import { run } from './node/run.mjs'
+
+const root = resolve(fileURLToPath(import.meta.url), '..', '..')
+
+async function main([target, ...args]) {
+  if (!target) throw new Failure('Name the file to run: node scripts/node.mjs FILE ARGUMENTS')
+  const node = await findNode(root)
+  await installDependencies({ root, node, target })
+  const unmark = markRunning(root, nameOf(target))
+  await run({ root, node, target: resolve(root, target), args, onExit: unmark })
+}
+
+function nameOf(target) {
+  const script = process.env.npm_lifecycle_event
+  return script === 'start' ? 'npm start' : script ? `npm run ${script}` : target
+}
+
+main(process.argv.slice(2)).catch(error => {
+  process.stderr.write(`${sentenceOf(error)}\n`)
+  process.exitCode = 1
+})
