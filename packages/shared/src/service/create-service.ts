@@ -3,6 +3,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
+  type FastifyInstance,
   type FastifyReply,
   type FastifyRequest
 } from 'fastify'
@@ -44,7 +45,7 @@ export function lifecycleOf(app: Service): Lifecycle {
  * deadlines, probes and an API document. It does not listen and knows no environment: see `run`.
  */
 export function createService(options: ServiceOptions): Service {
-  const { runtime, title, description } = options
+  const { runtime } = options
   const app = createFastify(options)
   const lifecycle = createLifecycle(runtime.clock)
   lifecycles.set(app, lifecycle)
@@ -60,15 +61,24 @@ export function createService(options: ServiceOptions): Service {
   app.setNotFoundHandler((request, reply) =>
     send(new DomainError('NOT_FOUND', 'there is nothing at this address'), request, reply)
   )
-  void app.register(fastifySwagger, {
-    openapi: { openapi: '3.1.0', info: { title, description, version: runtime.config.version } }
-  })
-  // In a plugin of their own, so that they come after the document's own hook on routes.
-  void app.register((inner, _options, done) => {
-    addProbes(inner, runtime, lifecycle)
-    done()
-  })
+  documentRoutes(app, options)
+  addProbes(app, runtime, lifecycle)
   return app
+}
+
+/**
+ * Collects the routes for `/openapi.json`. The plugin is called here and not registered: registered plugins load later
+ * than this function returns, and routes that are added before would be missing from the document.
+ */
+function documentRoutes(app: Service, { title, description, runtime }: ServiceOptions): void {
+  const info = { title, description, version: runtime.config.version }
+  fastifySwagger(
+    app as unknown as FastifyInstance,
+    { openapi: { openapi: '3.1.0', info } },
+    error => {
+      if (error) throw error
+    }
+  )
 }
 
 function createFastify({ runtime, bodyBytesMax = 65_536 }: ServiceOptions): Service {
