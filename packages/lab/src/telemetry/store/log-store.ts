@@ -30,7 +30,7 @@ export function createLogStore(
   const evict = createEviction(database)
   const lastId = database.prepare(`select coalesce(max(id), 0) as id from log`)
   const writers = database.prepare(
-    `select service, instance, sum(length(line)) as bytes from log group by 1, 2`
+    `select service, instance, sum(octet_length(line)) as bytes from log group by 1, 2`
   )
   const known = new Map<string, { readonly service: string; readonly instance: string }>()
   let bytes = 0
@@ -44,7 +44,7 @@ export function createLogStore(
         let added = 0
         for (const { at, level, service, instance, traceId, text } of lines) {
           insert.run(at, level, service, instance, traceId ?? null, text)
-          added += text.length
+          added += Buffer.byteLength(text)
         }
         return added - evict(bytes + added - bytesMax)
       })
@@ -62,14 +62,22 @@ export function createLogStore(
 
 /** Forgets the lines that came first until `excess` is gone; answers how much went. */
 function createEviction(database: DatabaseSync): (excess: number) => number {
-  const oldest = database.prepare(`select id, length(line) as bytes from log order by id limit 500`)
+  const oldest = database.prepare(
+    `select id, octet_length(line) as bytes from log order by id limit 500`
+  )
   const deleteUpTo = database.prepare(`delete from log where id <= ?`)
   return excess => {
     let gone = 0
     while (gone < excess) {
       const rows = oldest.all()
-      deleteUpTo.run(Number(rows.at(-1)?.['id']))
-      for (const row of rows) gone += Number(row['bytes'])
+      if (rows.length === 0) break
+      let last = 0
+      for (const { id, bytes } of rows) {
+        last = Number(id)
+        gone += Number(bytes)
+        if (gone >= excess) break
+      }
+      deleteUpTo.run(last)
     }
     return gone
   }
@@ -82,7 +90,9 @@ function searchLogs(database: DatabaseSync, query: LogQuery, last: number): LogP
     .prepare(`select id, at, line from log where ${sql} order by id ${order} limit ?`)
     .all(...values, query.limit)
   const found =
-    query.cursor === undefined ? rows.toSorted((a, b) => Number(a['at']) - Number(b['at'])) : rows
+    query.cursor === undefined
+      ? rows.toReversed().toSorted((a, b) => Number(a['at']) - Number(b['at']))
+      : rows
   const isCut = query.cursor !== undefined && rows.length === query.limit
   return {
     lines: found.map(row => String(row['line'])),

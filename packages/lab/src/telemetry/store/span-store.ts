@@ -125,7 +125,9 @@ function createEviction(database: DatabaseSync): (excess: number) => number {
   return excess => {
     let gone = 0
     while (gone < excess) {
-      for (const { id, spans } of oldest.all()) {
+      const rows = oldest.all()
+      if (rows.length === 0) break
+      for (const { id, spans } of rows) {
         deleteSpans.run(Number(id))
         deleteTrace.run(Number(id))
         gone += Number(spans)
