@@ -1,10 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { runOutsideContext } from './context.ts'
 import { createSender, type Sender } from './sender.ts'
 
 export type LogShipper = {
   /** Takes one line, ended by a line feed. Never waits. */
   push(line: string): void
-  /** Makes one attempt per batch at what is waiting, 2 s in all; the rest is dropped and counted. */
+  /** Makes one attempt at what is waiting, 2 s in all; the rest is dropped and counted. */
   close(): Promise<void>
 }
 
@@ -49,6 +50,10 @@ export function createLogShipper(options: {
     const full = waiting.length >= batchLines && delayMs === batchDelayMs
     timer = runOutsideContext(() => setTimeout(flush, full ? 0 : delayMs).unref())
   }
+  const drain = async (): Promise<void> => {
+    await sending
+    while (waiting.length > 0 && delayMs === batchDelayMs) await send()
+  }
   return {
     push: line => {
       if (closed || line.length > lineMax) return onDropped(1)
@@ -60,12 +65,12 @@ export function createLogShipper(options: {
       if (closed) return
       closed = true
       clearTimeout(timer)
-      const until = performance.now() + timeoutMs
-      await sending
-      while (waiting.length > 0 && performance.now() < until && delayMs === batchDelayMs)
-        await send()
-      onDropped(waiting.splice(0).length)
+      const drained = drain()
+      await Promise.race([drained, delay(timeoutMs, undefined, { ref: false })])
+      // Ends what is still under way, so that its lines come back and are counted.
       await sender.close()
+      await drained
+      onDropped(waiting.splice(0).length)
     }
   }
 }

@@ -18,8 +18,8 @@ export type Metrics = {
     readonly outcome: string
     readonly durationMs: number
   }): void
-  logsDropped(lines: number): void
-  requestLogSkipped(): void
+  readonly logsDropped: (lines: number) => void
+  readonly requestLogSkipped: () => void
   /** Everything in Prometheus' text format. */
   text(): Promise<string>
   /** Ends the measuring of the event loop. */

@@ -154,6 +154,19 @@ test('a collector that never answers holds a closing process for two seconds at 
   assert.equal(dropped(), 1)
 })
 
+test('a slow collector holds a closing process for two seconds at most, whatever is left', async t => {
+  const collector = await startCollector(t, response => {
+    const timer = setTimeout(() => response.writeHead(202).end(), 1500)
+    response.once('close', () => clearTimeout(timer))
+  })
+  const { logger, dropped } = recordingLogger(collector.url)
+  for (let index = 0; index < 1000; index++) logger.info('line')
+  const started = performance.now()
+  await closeLogger(logger)
+  assert.ok(performance.now() - started < 3000)
+  assert.equal(dropped(), 800)
+})
+
 test('a line that is too long is written but not sent', async t => {
   const collector = await startCollector(t)
   const { logger, dropped, lines } = recordingLogger(collector.url)
