@@ -7,7 +7,10 @@ export type TelemetryConfig = {
   readonly dataFolder: string | undefined
 }
 
-/** Reads `HOST`, `PORT` (9411, as Zipkin) and `DATA_DIR`; throws a `ConfigError` that names the variable. */
+/**
+ * Reads `HOST`, `PORT` (9411, as Zipkin) and `DATA_DIR`; throws a `ConfigError` that names the
+ * variable.
+ */
 export function loadTelemetryConfig(env: Environment): TelemetryConfig {
   const read = createReader(env)
   return {

@@ -20,8 +20,9 @@ export type DependencyLink = {
 }
 
 /**
- * Counts the calls between services in the spans of many traces, as Zipkin does: a call is told by the callee's span, and
- * by the caller's only if the callee sent none. Takes spans of one trace at a time, and lets others work every 200 traces.
+ * Counts the calls between services in the spans of many traces, as Zipkin does: a call is told by
+ * the callee's span, and by the caller's only if the callee sent none. Takes spans of one trace at
+ * a time, and lets others work every 200 traces.
  */
 export async function linkServices(
   traces: Iterable<readonly LinkSpan[]>

@@ -1,6 +1,7 @@
 /**
- * The fields of a log line that differ from line to line, as short texts: a request becomes `GET /carts/7`, an error its
- * message. What has a place of its own in every line (time, level, service, message, trace) is left out.
+ * The fields of a log line that differ from line to line, as short texts: a request becomes `GET
+ * /carts/7`, an error its message. What has a place of its own in every line (time, level, service,
+ * message, trace) is left out.
  */
 export function briefFields(
   fields: Readonly<Record<string, unknown>>

@@ -12,8 +12,8 @@ export type LogLine = {
 }
 
 /**
- * Reads one line of NDJSON as the services write it. Undefined for what is no JSON object or is longer than 64 KB. A line
- * without a time gets `nowMs`.
+ * Reads one line of NDJSON as the services write it. Undefined for what is no JSON object or is
+ * longer than 64 KB. A line without a time gets `nowMs`.
  */
 export function readLogLine(text: string, nowMs: number): LogLine | undefined {
   if (text.length > lineMax) return undefined

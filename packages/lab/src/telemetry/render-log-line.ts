@@ -4,8 +4,9 @@ import { levelNames } from './log-line.ts'
 import { printable } from './printable.ts'
 
 /**
- * One JSON line of a log as text: time, level, instance, message, then what differs as `key=value`, the correlation id
- * last. What is no JSON object is answered as it is. Control characters are taken out; a stack gets lines of its own.
+ * One JSON line of a log as text: time, level, instance, message, then what differs as `key=value`,
+ * the correlation id last. What is no JSON object is answered as it is. Control characters are
+ * taken out; a stack gets lines of its own.
  */
 export function renderLogLine(line: string, options: { readonly color?: boolean } = {}): string {
   const fields = parse(line)

@@ -5,8 +5,9 @@ import { arrangeTrace, isFailed, serviceOf, type TraceRow, type TraceTree } from
 import type { ZipkinSpan } from './zipkin-span.ts'
 
 /**
- * A trace as text: one line per span with its start, duration, a bar, and a tree of services and names; tags that explain
- * something and errors stand behind. Takes spans as Zipkin's v2 API answers them. Control characters are taken out.
+ * A trace as text: one line per span with its start, duration, a bar, and a tree of services and
+ * names; tags that explain something and errors stand behind. Takes spans as Zipkin's v2 API
+ * answers them. Control characters are taken out.
  */
 export function renderTrace(
   spans: readonly ZipkinSpan[],

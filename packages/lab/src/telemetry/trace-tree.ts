@@ -27,8 +27,8 @@ export type TraceRow = {
 }
 
 /**
- * Arranges the spans of one trace. They may be incomplete, doubled or tied in a loop: every span is drawn once. Undefined
- * without any span.
+ * Arranges the spans of one trace. They may be incomplete, doubled or tied in a loop: every span is
+ * drawn once. Undefined without any span.
  */
 export function arrangeTrace(spans: readonly ZipkinSpan[]): TraceTree | undefined {
   const [first] = spans

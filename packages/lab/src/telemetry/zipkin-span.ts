@@ -37,8 +37,8 @@ export class SpanFormatError extends Error {
 }
 
 /**
- * Reads a parsed v2 list as Zipkin does: unknown fields are dropped, names are lowered, ids are padded. Throws a
- * `SpanFormatError` for the whole list if one span is wrong.
+ * Reads a parsed v2 list as Zipkin does: unknown fields are dropped, names are lowered, ids are
+ * padded. Throws a `SpanFormatError` for the whole list if one span is wrong.
  */
 export function readSpans(value: unknown): readonly ZipkinSpan[] {
   if (!Array.isArray(value)) throw new SpanFormatError('expected a list of spans')
@@ -46,8 +46,8 @@ export function readSpans(value: unknown): readonly ZipkinSpan[] {
 }
 
 /**
- * The one spelling of a trace id: lower hex, 16 or 32 digits, without 16 leading zeros. Throws a `SpanFormatError` for
- * anything else but shorter ids, which are padded.
+ * The one spelling of a trace id: lower hex, 16 or 32 digits, without 16 leading zeros. Throws a
+ * `SpanFormatError` for anything else but shorter ids, which are padded.
  */
 export function normalizeTraceId(text: string): string {
   if (text.length > 32) throw new SpanFormatError('a trace id has at most 32 digits')

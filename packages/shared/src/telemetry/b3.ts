@@ -11,7 +11,10 @@ export type SpanIdentity = {
   readonly sampled: boolean
 }
 
-/** What a caller said about the trace. Ids come both or not at all; `sampled` is left open by most first callers. */
+/**
+ * What a caller said about the trace. Ids come both or not at all; `sampled` is left open by most
+ * first callers.
+ */
 export type B3 = {
   readonly traceId?: string
   readonly spanId?: string
@@ -19,8 +22,8 @@ export type B3 = {
 }
 
 /**
- * Reads the B3 multi-headers. They may come from anyone: ids that are not hex, not 64 or 128 bit long, zero or sent twice
- * count as none, so that a fresh trace begins. Never throws.
+ * Reads the B3 multi-headers. They may come from anyone: ids that are not hex, not 64 or 128 bit
+ * long, zero or sent twice count as none, so that a fresh trace begins. Never throws.
  */
 export function readB3(headers: IncomingHttpHeaders): B3 {
   const traceId = hexId(headers['x-b3-traceid'], traceIdPattern)
@@ -56,7 +59,10 @@ export function randomSpanId(): string {
   return zeros.test(id) ? randomSpanId() : id
 }
 
-/** Where a trace lies in [0, 1): the same in every process, so that all of them choose the same traces. */
+/**
+ * Where a trace lies in [0, 1): the same in every process, so that all of them choose the same
+ * traces.
+ */
 export function traceFraction(traceId: string): number {
   const low = Number.parseInt(traceId.slice(-8), 16)
   return Number.isNaN(low) ? 0 : low / 2 ** 32

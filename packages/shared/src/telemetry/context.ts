@@ -19,8 +19,9 @@ export type CallContext = {
 /**
  * Runs `work` so that `currentContext()` answers `context` in it and in all that it awaits.
  *
- * Read the context when a call is made and keep it. Events of a pooled connection run in the context of the request that
- * opened the connection, so whoever reads it there gets somebody else's trace.
+ * Read the context when a call is made and keep it. Events of a pooled connection run in the
+ * context of the request that opened the connection, so whoever reads it there gets somebody else's
+ * trace.
  */
 export function runInContext<Result>(context: CallContext, work: () => Result): Result {
   return storage.run(context, work)
@@ -32,8 +33,8 @@ export function currentContext(): CallContext | undefined {
 }
 
 /**
- * Runs `work` outside of any call. For timers and connections that outlive the request which happens to start them: they
- * would keep its context alive and log under its trace.
+ * Runs `work` outside of any call. For timers and connections that outlive the request which
+ * happens to start them: they would keep its context alive and log under its trace.
  */
 export function runOutsideContext<Result>(work: () => Result): Result {
   return storage.run(undefined, work)

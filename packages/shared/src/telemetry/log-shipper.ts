@@ -10,9 +10,10 @@ export type LogShipper = {
 }
 
 /**
- * Posts log lines as NDJSON, in batches of 200 or after 200 ms. 5,000 lines wait at most; the oldest go first and are
- * counted. One batch is under way at a time. After a failure the batch waits 0.2 s, then twice as long each time up to
- * 5 s, so that a collector that comes back is not trampled.
+ * Posts log lines as NDJSON, in batches of 200 or after 200 ms. 5,000 lines wait at most; the
+ * oldest go first and are counted. One batch is under way at a time. After a failure the batch
+ * waits 0.2 s, then twice as long each time up to 5 s, so that a collector that comes back is not
+ * trampled.
  */
 export function createLogShipper(options: {
   readonly url: string

@@ -21,8 +21,9 @@ export type LoggerOptions = {
 }
 
 /**
- * Writes JSON lines: `{level, time, service, version, instance, traceId?, spanId?, msg, ...}`. `traceId` is the
- * correlation id of the call that is being served. Passwords, tokens, cookies, card numbers and bodies never get in.
+ * Writes JSON lines: `{level, time, service, version, instance, traceId?, spanId?, msg, ...}`.
+ * `traceId` is the correlation id of the call that is being served. Passwords, tokens, cookies,
+ * card numbers and bodies never get in.
  *
  * Close it with `closeLogger`, or the last lines are lost.
  */
@@ -55,7 +56,10 @@ export function createLogger(options: LoggerOptions): Logger {
   return logger
 }
 
-/** Writes and sends what is waiting, within 2 s. Takes the logger that `createLogger` made, not a child of it. */
+/**
+ * Writes and sends what is waiting, within 2 s. Takes the logger that `createLogger` made, not a
+ * child of it.
+ */
 export async function closeLogger(logger: Logger): Promise<void> {
   const outlets = outputs.get(logger)
   if (outlets === undefined) return
@@ -68,8 +72,8 @@ type Outlets = { readonly output: DestinationStream; readonly shipper: LogShippe
 const outputs = new WeakMap<Logger, Outlets>()
 
 /**
- * Not synchronous: a terminal or a pipe that nobody reads would stop the process. It holds 4 MB at most. Its library
- * writes the rest when the process exits in an orderly way.
+ * Not synchronous: a terminal or a pipe that nobody reads would stop the process. It holds 4 MB at
+ * most. Its library writes the rest when the process exits in an orderly way.
  */
 function createStdout(onDropped: (lines: number) => void): DestinationStream {
   const stdout = pino.destination({ fd: 1, sync: false, minLength: 0, maxLength: 4_000_000 })

@@ -1,7 +1,8 @@
 /**
- * The text with the digits of payment card numbers turned into nines. The last guard behind redaction by name: a number
- * that got into a message, a path or the text of an error must not be kept. Takes 15 or 16 digits, in the usual groups or
- * in one, that pass the Luhn check. Nines keep JSON valid where the number was one.
+ * The text with the digits of payment card numbers turned into nines. The last guard behind
+ * redaction by name: a number that got into a message, a path or the text of an error must not be
+ * kept. Takes 15 or 16 digits, in the usual groups or in one, that pass the Luhn check. Nines keep
+ * JSON valid where the number was one.
  */
 export function maskCards(text: string): string {
   return text.length < 15 || !card.test(text)

@@ -5,7 +5,10 @@ export type Metrics = {
   /** Where a service registers counters of its own. */
   readonly registry: Registry
   readonly contentType: string
-  /** Counts a served request. `route` is the pattern, never the path, which would make a series per product. */
+  /**
+   * Counts a served request. `route` is the pattern, never the path, which would make a series per
+   * product.
+   */
   httpServer(request: {
     readonly method: string
     readonly route: string
@@ -26,7 +29,9 @@ export type Metrics = {
   close(): void
 }
 
-/** The metrics of one process, in a registry of their own, so that a test may hold several services. */
+/**
+ * The metrics of one process, in a registry of their own, so that a test may hold several services.
+ */
 export function createMetrics(identity: {
   readonly service: string
   readonly version: string
@@ -114,8 +119,9 @@ function createHttpClient(registry: Registry): Metrics['httpClient'] {
 }
 
 /**
- * Remembers the series of label values: looking them up in the library hashes every label at every request. Holds 1,000;
- * what comes after shares one, so that no mistake in a label can fill the memory.
+ * Remembers the series of label values: looking them up in the library hashes every label at every
+ * request. Holds 1,000; what comes after shares one, so that no mistake in a label can fill the
+ * memory.
  */
 function createSeries<Series>(
   make: (first: string, second: string, third: string) => Series
@@ -133,7 +139,10 @@ function createSeries<Series>(
   }
 }
 
-/** What Prometheus' own client would collect costs a timer and a heap walk; these are read when they are asked for. */
+/**
+ * What Prometheus' own client would collect costs a timer and a heap walk; these are read when they
+ * are asked for.
+ */
 function registerProcess(registry: Registry): () => void {
   const delay = monitorEventLoopDelay({ resolution: 50 })
   delay.enable()

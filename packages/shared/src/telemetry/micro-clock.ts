@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks'
 
 /**
- * Epoch microseconds that grow evenly. The wall clock alone has milliseconds, too coarse to order spans; the monotonic
- * clock alone stands still while a laptop sleeps and ignores corrections. So the monotonic clock counts and is set anew
- * whenever it has parted from the wall clock.
+ * Epoch microseconds that grow evenly. The wall clock alone has milliseconds, too coarse to order
+ * spans; the monotonic clock alone stands still while a laptop sleeps and ignores corrections. So
+ * the monotonic clock counts and is set anew whenever it has parted from the wall clock.
  */
 export function createMicroClock(
   clocks: {

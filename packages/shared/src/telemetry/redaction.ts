@@ -1,8 +1,9 @@
 import { pino } from 'pino'
 
 /**
- * Names whose values never reach a log, at the top of a line and one and two levels below. Bodies are left out as a
- * whole by the serializers, so that a field which nobody thought of cannot slip through inside one.
+ * Names whose values never reach a log, at the top of a line and one and two levels below. Bodies
+ * are left out as a whole by the serializers, so that a field which nobody thought of cannot slip
+ * through inside one.
  */
 export const redactedPaths: readonly string[] = [
   'password',
@@ -60,7 +61,10 @@ function summarizeResponse(value: unknown): object {
   return { status: asRecord(value)['statusCode'] }
 }
 
-/** Type, code, message and stack, and the same of its cause. Other fields of an error may hold a request or a row. */
+/**
+ * Type, code, message and stack, and the same of its cause. Other fields of an error may hold a
+ * request or a row.
+ */
 function summarizeError(value: unknown): unknown {
   if (!(value instanceof Error)) return value
   const { type, message, stack } = pino.stdSerializers.err(value)

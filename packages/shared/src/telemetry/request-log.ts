@@ -9,13 +9,14 @@ export type ServedRequest = {
 }
 
 /**
- * Decides which served requests get a line. A line costs as much as a tenth of a request, so a process under load writes
- * fewer, but one shopper's click must be found in every service that it reached.
+ * Decides which served requests get a line. A line costs as much as a tenth of a request, so a
+ * process under load writes fewer, but one shopper's click must be found in every service that it
+ * reached.
  *
- * Up to `linesPerSecond` requests a second all are logged. Above that only a share is, and each process takes it from the
- * same end of the trace ids: what the busiest process logs, all others log too, so that the clicks which are kept are kept
- * whole. Failures (5xx) and slow requests (over 500 ms) are always logged, up to ten times the limit. `onSkipped` counts
- * the rest.
+ * Up to `linesPerSecond` requests a second all are logged. Above that only a share is, and each
+ * process takes it from the same end of the trace ids: what the busiest process logs, all others
+ * log too, so that the clicks which are kept are kept whole. Failures (5xx) and slow requests (over
+ * 500 ms) are always logged, up to ten times the limit. `onSkipped` counts the rest.
  */
 export function createRequestLogRule(
   options: {

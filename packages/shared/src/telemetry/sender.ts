@@ -10,8 +10,8 @@ export type Sender = {
 }
 
 /**
- * A connection of its own to a collector of spans or logs, so that a slow collector cannot take connections from the
- * shop's calls. The answer's body is dropped unread.
+ * A connection of its own to a collector of spans or logs, so that a slow collector cannot take
+ * connections from the shop's calls. The answer's body is dropped unread.
  */
 export function createSender(options: {
   readonly url: string

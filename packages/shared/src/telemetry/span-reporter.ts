@@ -12,8 +12,9 @@ export type SpanReporter = {
 }
 
 /**
- * Sends finished spans to Zipkin in batches, twice a second. A collector that is slow or gone costs spans and nothing
- * else: 5,000 wait at most, two batches are under way at most, none is sent again.
+ * Sends finished spans to Zipkin in batches, twice a second. A collector that is slow or gone costs
+ * spans and nothing else: 5,000 wait at most, two batches are under way at most, none is sent
+ * again.
  */
 export function createSpanReporter(options: {
   readonly zipkinUrl: string
@@ -66,7 +67,10 @@ export function createSpanReporter(options: {
   }
 }
 
-/** One line in 30 s: the library repeats the failure with every batch, and its message holds the whole batch. */
+/**
+ * One line in 30 s: the library repeats the failure with every batch, and its message holds the
+ * whole batch.
+ */
 function createWarning(logger: WarningLog | undefined): (error: Error) => void {
   let quietUntil = -Infinity
   return error => {

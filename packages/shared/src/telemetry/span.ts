@@ -3,7 +3,10 @@ import { model, option, TraceId } from 'zipkin'
 import { writeB3, type SpanIdentity } from './b3.ts'
 import { maskCards } from './masked.ts'
 
-/** One piece of work in a trace. Every method is harmless after `finish` and on a span that is not sampled. */
+/**
+ * One piece of work in a trace. Every method is harmless after `finish` and on a span that is not
+ * sampled.
+ */
 export type Span = SpanIdentity & {
   /** B3 multi-headers for an outgoing call that is made under this span. */
   headers(): Record<string, string>
@@ -47,7 +50,10 @@ export function createPassingSpan(identity: SpanIdentity): Span {
   }
 }
 
-/** A span that is reported when it finishes. One that never does is forgotten together with its request. */
+/**
+ * A span that is reported when it finishes. One that never does is forgotten together with its
+ * request.
+ */
 export function createRecordedSpan(identity: SpanIdentity, recording: Recording): Span {
   const started = recording.startedMicros ?? recording.nowMicros()
   const record = startRecord(identity, recording, started)

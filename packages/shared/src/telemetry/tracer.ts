@@ -12,7 +12,10 @@ import {
 import { createSpanReporter, type SpanReporter, type WarningLog } from './span-reporter.ts'
 
 export type Tracer = {
-  /** The span of a request that came in. Joins the caller's trace when its B3 headers are sound, else starts one. */
+  /**
+   * The span of a request that came in. Joins the caller's trace when its B3 headers are sound,
+   * else starts one.
+   */
   serverSpan(headers: IncomingHttpHeaders, name: string): Span
   /** A call to another process, under `parent` or else under the current context's span. */
   clientSpan(name: string, parent?: Span): Span
@@ -32,11 +35,16 @@ export type TracerOptions = {
   readonly instance: string
   readonly address?: string
   readonly port?: number
-  /** Where Zipkin listens, such as `http://127.0.0.1:9411`. Without it ids are passed on and nothing is sent. */
+  /**
+   * Where Zipkin listens, such as `http://127.0.0.1:9411`. Without it ids are passed on and nothing
+   * is sent.
+   */
   readonly zipkinUrl?: string | undefined
   /** Told at most once in 30 s that spans cannot be delivered. */
   readonly logger?: WarningLog
-  /** The share of new traces that is recorded, 0 to 1; 1 by default. A caller's decision is kept. */
+  /**
+   * The share of new traces that is recorded, 0 to 1; 1 by default. A caller's decision is kept.
+   */
   readonly sampleRate?: number
 }
 

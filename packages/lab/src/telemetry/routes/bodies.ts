@@ -3,8 +3,9 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 
 /**
- * Bodies reach the routes as text, unpacked if they were gzipped, at most 20 MB of it. Only JSON and NDJSON are taken: a
- * page of another site cannot send those to this machine without asking first.
+ * Bodies reach the routes as text, unpacked if they were gzipped, at most 20 MB of it. Only JSON
+ * and NDJSON are taken: a page of another site cannot send those to this machine without asking
+ * first.
  */
 export function registerBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()

@@ -7,8 +7,8 @@ import { logsPage } from '../views/logs-page.ts'
 import { sendHtml, wantsHtml } from './html-answer.ts'
 
 /**
- * Takes NDJSON and answers `{accepted, rejected}`. A search answers `{lines, cursor}`, or a page to a browser; whoever
- * wants to follow asks again with the cursor.
+ * Takes NDJSON and answers `{accepted, rejected}`. A search answers `{lines, cursor}`, or a page to
+ * a browser; whoever wants to follow asks again with the cursor.
  */
 export function registerLogRoutes(
   app: FastifyInstance,

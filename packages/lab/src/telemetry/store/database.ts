@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 /**
- * Opens the file that spans and logs are kept in, or a database in memory without a folder. What it holds can be lost
- * without harm: a file of another format or one that is damaged is begun anew.
+ * Opens the file that spans and logs are kept in, or a database in memory without a folder. What it
+ * holds can be lost without harm: a file of another format or one that is damaged is begun anew.
  */
 export function openTelemetryDatabase(folder: string | undefined): DatabaseSync {
   if (folder === undefined) return prepare(new DatabaseSync(':memory:'))

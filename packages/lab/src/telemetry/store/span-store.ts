@@ -15,12 +15,18 @@ export type SpanStore = {
   services(): readonly string[]
   spanNames(service: string): readonly string[]
   remoteServices(service: string): readonly string[]
-  /** The traces that began within `from` and `to` (epoch ms), the latest first, as far as links are made of them. */
+  /**
+   * The traces that began within `from` and `to` (epoch ms), the latest first, as far as links are
+   * made of them.
+   */
   links(range: { readonly from: number; readonly to: number }): Iterable<readonly LinkSpan[]>
   count(): number
 }
 
-/** Keeps at most `spansMax` spans in all and `spansOfTraceMax` of one trace; later ones of that trace are dropped. */
+/**
+ * Keeps at most `spansMax` spans in all and `spansOfTraceMax` of one trace; later ones of that
+ * trace are dropped.
+ */
 export function createSpanStore(
   database: DatabaseSync,
   { spansMax = 100_000, spansOfTraceMax = 5000 } = {}
@@ -68,7 +74,8 @@ function createTraceWriter(
      where id = ?4`
   )
   const insertSpan = database.prepare(
-    `insert into span (trace, seq, span_id, parent_id, kind, shared, failed, service, remote, name, duration, json)
+    `insert into span
+       (trace, seq, span_id, parent_id, kind, shared, failed, service, remote, name, duration, json)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
   )
   return (traceId, spans) => {
@@ -101,7 +108,10 @@ function columnsOf(span: ZipkinSpan): readonly SQLInputValue[] {
   ]
 }
 
-/** A trace begins when its root does; as long as that has not come in, when the first of its spans does. */
+/**
+ * A trace begins when its root does; as long as that has not come in, when the first of its spans
+ * does.
+ */
 function startOf(spans: readonly ZipkinSpan[]): {
   readonly first: number | null
   readonly root: number | null

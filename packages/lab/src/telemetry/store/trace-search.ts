@@ -2,8 +2,9 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { TraceQuery } from '../trace-query.ts'
 
 /**
- * The row ids of traces that match, the latest first. As in Zipkin each condition may be met by another span of the trace,
- * but with a service name every condition is about spans of that service.
+ * The row ids of traces that match, the latest first. As in Zipkin each condition may be met by
+ * another span of the trace, but with a service name every condition is about spans of that
+ * service.
  */
 export function searchTraces(database: DatabaseSync, query: TraceQuery): readonly number[] {
   const conditions = conditionsOf(query)

@@ -1,4 +1,6 @@
-/** The time of a day in UTC, to the millisecond; `?` for what is no time. Takes epoch milliseconds. */
+/**
+ * The time of a day in UTC, to the millisecond; `?` for what is no time. Takes epoch milliseconds.
+ */
 export function timeOfDay(ms: number): string {
   const date = new Date(ms)
   return Number.isNaN(date.getTime()) ? '?' : date.toISOString().slice(11, 23)

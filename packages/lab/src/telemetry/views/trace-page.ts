@@ -5,7 +5,10 @@ import type { ZipkinSpan } from '../zipkin-span.ts'
 import { layout, serviceName } from './layout.ts'
 import { isoTime, timeOfDay } from './times.ts'
 
-/** One trace: its facts, then every span as a bar on a common axis, with what it carries folded below. */
+/**
+ * One trace: its facts, then every span as a bar on a common axis, with what it carries folded
+ * below.
+ */
 export function tracePage(tree: TraceTree): Html {
   const [root] = tree.rows
   const title = root === undefined ? 'Trace' : `${serviceOf(root.span)} ${root.span.name ?? ''}`
@@ -56,11 +59,10 @@ function facts(tree: TraceTree): Html {
 }
 
 function axis({ durationMicros }: TraceTree): Html {
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map(share => formatMicros(durationMicros * share))
   return html`<div class="axis" aria-hidden="true">
     <span>Span</span>
-    <span class="ticks"
-      >${[0, 0.25, 0.5, 0.75, 1].map(share => html`<span>${formatMicros(durationMicros * share)}</span>`)}</span
-    >
+    <span class="ticks">${ticks.map(text => html`<span>${text}</span>`)}</span>
     <span class="number">Duration</span>
   </div>`
 }
