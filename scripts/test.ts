@@ -1,0 +1,50 @@
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { runChecks } from './test/checks.ts'
+import { findTests } from './test/find-tests.ts'
+import { startServers } from './test/servers.ts'
+import { runTests } from './test/run-tests.ts'
+
+const help = `npm test -- [options] [part of a path ...]
+
+Checks types, lint, unused code and format, then runs every test that needs no more than what is here.
+
+  --junit FILE   writes the results as JUnit XML
+  --tests-only   leaves the checks out
+  --help         prints this
+
+The last line is "N passed, N failed"; the exit code is 0 when nothing failed, 2 for a wrong option.
+`
+
+const { values, positionals } = readArguments()
+const checks = values['tests-only'] ? { passed: 0, failed: 0 } : await runChecks()
+const files = await findTests(positionals)
+const servers = await startServers()
+const tests = await runTests({ files, env: servers.env, junit: values.junit }).finally(() =>
+  servers.stop()
+)
+const failed = checks.failed + tests.failed
+process.stdout.write(`${checks.passed + tests.passed} passed, ${failed} failed\n`)
+process.exitCode = failed === 0 ? 0 : 1
+
+function readArguments(): {
+  readonly values: { readonly junit?: string; readonly 'tests-only'?: boolean }
+  readonly positionals: readonly string[]
+} {
+  try {
+    const read = parseArgs({
+      allowPositionals: true,
+      options: {
+        junit: { type: 'string' },
+        'tests-only': { type: 'boolean' },
+        help: { type: 'boolean' }
+      }
+    })
+    if (!read.values.help) return read
+    process.stdout.write(help)
+    process.exit(0)
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exit(2)
+  }
+}

@@ -1,0 +1,40 @@
+import { isDomainError } from '@microzon/shared/errors'
+import type { Cart, Carts } from './carts.ts'
+import type { Login } from './customers.ts'
+import { keyOf } from './keys.ts'
+
+/** What a login did to the carts. `pending`: the guest's cart could not be merged yet and is still the browser's. */
+export type MergedCarts = {
+  readonly cart: Cart | undefined
+  readonly capped: boolean
+  readonly leftOut: readonly string[]
+  readonly pending: boolean
+}
+
+/**
+ * Brings what a guest has collected into the customer's cart. Sent twice it changes nothing more: the cart service knows a
+ * cart that has been merged. A cart service that is away does not keep anybody from logging in.
+ */
+export async function mergeCarts(
+  carts: Carts,
+  login: Login,
+  guestCartId: string | undefined
+): Promise<MergedCarts> {
+  try {
+    if (guestCartId === undefined) return { ...nothing, cart: await carts.current(login) }
+    const cart = await carts.open(login, keyOf('open', login.customerId, guestCartId))
+    if (cart.id === guestCartId) return { ...nothing, cart }
+    const key = keyOf('merge', cart.id, guestCartId)
+    const { capped, leftOut } = await carts.merge(cart.id, guestCartId, { login, key })
+    return { cart, capped, leftOut, pending: false }
+  } catch (error) {
+    if (!isDomainError(error)) throw error
+    // A cart that is somebody's already, or is being ordered, is left as it is.
+    return {
+      ...nothing,
+      pending: error.code === 'CART_UNAVAILABLE' || error.code === 'CART_FROZEN'
+    }
+  }
+}
+
+const nothing = { cart: undefined, capped: false, leftOut: [], pending: false }
