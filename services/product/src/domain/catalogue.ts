@@ -3,7 +3,9 @@ import { treeOf, type Category, type CategoryNode } from './category.ts'
 import { cursorAt, invalid, positionOf, type Position } from './cursor.ts'
 import type { ProductReader, Sort } from './ports.ts'
 import { productNotFound, type Product } from './product.ts'
-import { matchedIn, search, termsOf, type Hit } from './search.ts'
+import { matchedIn } from './rank.ts'
+import { search, type Hit } from './search.ts'
+import { termsOf } from './terms.ts'
 
 export type Page = {
   readonly products: readonly Product[]
@@ -44,9 +46,15 @@ export async function findProducts(reader: ProductReader, ids: readonly string[]
   return { products, total: products.length, totalIsExact: true }
 }
 
-/** Throws `CURSOR_INVALID`. */
-export async function listProducts(reader: ProductReader, request: PageRequest): Promise<Page> {
-  const [total, { products, next }] = await Promise.all([reader.count(), pageOf(reader, request)])
+/** All of them, the newest first. Throws `CURSOR_INVALID`. */
+export async function listProducts(
+  reader: ProductReader,
+  request: Omit<PageRequest, 'sort'>
+): Promise<Page> {
+  const [total, { products, next }] = await Promise.all([
+    reader.count(),
+    pageOf(reader, { ...request, sort: 'newest' })
+  ])
   return { products, total, totalIsExact: true, ...next }
 }
 

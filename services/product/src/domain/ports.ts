@@ -2,12 +2,12 @@ import type { PlacedCategory } from './category.ts'
 import type { Position } from './cursor.ts'
 import type { Product, ProductDraft } from './product.ts'
 import type { Reservation, ReservationOutcome, Settlement } from './reservation.ts'
-import type { Term } from './search.ts'
+import type { Term, Vocabulary } from './terms.ts'
 
 export type Sort = 'newest' | 'price-asc' | 'price-desc' | 'name'
 
 export type ListQuery = {
-  /** A category's id; without it, every product. */
+  /** A category's id; without it every product, the newest first whatever `sort` says. */
   readonly categoryId?: string
   readonly sort: Sort
   readonly limit: number
@@ -39,7 +39,7 @@ export type KeyedDraft = {
 export type Saved = { readonly id: string; readonly outcome: 'created' | 'updated' }
 
 /** Reads of the catalogue. Answers are of one moment each. */
-export type ProductReader = {
+export type ProductReader = Vocabulary & {
   /** In any order; those that do not exist are missing. */
   find(ids: readonly string[]): Promise<readonly Product[]>
   list(query: ListQuery): Promise<readonly Listed[]>
@@ -49,12 +49,10 @@ export type ProductReader = {
   categories(): Promise<readonly PlacedCategory[]>
   /** The way to a category, itself last; empty when there is none. */
   categoryPath(id: string): Promise<readonly PlacedCategory[]>
-  /** Indexed words that are one of the given, or become one by leaving out a letter; at most `limit`. */
-  wordsNear(deletions: readonly string[], limit: number): Promise<readonly string[]>
-  /** Whether any indexed word that can be forgiven starts so. */
-  hasWordFrom(prefix: string): Promise<boolean>
-  /** Products that match every term, the newest first. */
-  match(terms: readonly Term[], options: MatchOptions): Promise<readonly Candidate[]>
+  /** The numbers (`seq`) of products that match every term, the newest first. */
+  match(terms: readonly Term[], options: MatchOptions): Promise<readonly number[]>
+  /** In any order; those that do not exist are missing. */
+  candidates(seqs: readonly number[]): Promise<readonly Candidate[]>
 }
 
 export type MatchOptions = {

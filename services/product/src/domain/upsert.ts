@@ -21,7 +21,7 @@ type Waiting = KeyedDraft & { readonly line: number }
 
 const errorsMax = 100
 /** So few that other requests do not wait for long while a batch is written. */
-const batchMax = 100
+const batchMax = 200
 
 /** Throws `PRODUCT_INVALID`. */
 export function keyed(draft: ProductDraft): KeyedDraft {

@@ -3,14 +3,7 @@ import { Type } from 'typebox'
 import { findProduct, findProducts, listProducts, searchProducts } from '../domain/catalogue.ts'
 import type { ProductReader } from '../domain/ports.ts'
 import { readers } from './callers.ts'
-import {
-  cursorSchema,
-  idParams,
-  limitSchema,
-  productPageSchema,
-  productSchema,
-  sortSchema
-} from './schemas.ts'
+import { cursorSchema, idParams, limitSchema, productPageSchema, productSchema } from './schemas.ts'
 
 const idsMax = 100
 const idLengthMax = 80
@@ -38,7 +31,7 @@ export function productRoutes(app: Service, products: ProductReader): void {
         description:
           'With `ids` those that exist, in that order. With `q` those that have all of its first eight words: as they ' +
           'are, as the start of a word (from two letters) or with one typing error (from five letters), the best ' +
-          'first. With neither all products. One of `ids` and `q` at most; `ids` are not paged.',
+          'first. With neither all products, the newest first. One of `ids` and `q` at most; `ids` are not paged.',
         querystring: Type.Object(
           {
             ids: Type.Optional(
@@ -50,8 +43,7 @@ export function productRoutes(app: Service, products: ProductReader): void {
             ),
             q: Type.Optional(Type.String({ maxLength: 200 })),
             limit: limitSchema,
-            cursor: cursorSchema,
-            sort: sortSchema
+            cursor: cursorSchema
           },
           { additionalProperties: false }
         ),
@@ -59,11 +51,11 @@ export function productRoutes(app: Service, products: ProductReader): void {
       }
     },
     ({ query }) => {
-      const { ids, q, limit = 24, sort = 'newest', cursor } = query
+      const { ids, q, limit = 24, cursor } = query
       const page = { limit, ...(cursor !== undefined && { cursor }) }
       if (ids !== undefined) return findProducts(products, ids.split(','))
       if (q !== undefined) return searchProducts(products, { text: q, ...page })
-      return listProducts(products, { ...page, sort })
+      return listProducts(products, page)
     }
   )
 }

@@ -1,10 +1,10 @@
 import type { Database } from '@microzon/shared/store'
-import { sql, type ExpressionBuilder, type Kysely } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { keysTo, type PlacedCategory } from '../domain/category.ts'
 import type { Listed, ListQuery, ProductReader, Sort } from '../domain/ports.ts'
 import { productOf } from './document.ts'
 import { rootKey, type ProductSchema } from './schema.ts'
-import { match } from './search-index.ts'
+import { findCandidates, match } from './search-index.ts'
 
 type Row = {
   readonly id: string
@@ -27,7 +27,8 @@ export function createReader({ kysely }: Database<ProductSchema>): ProductReader
     categoryPath: id => categoryPath(kysely, id),
     wordsNear: (deletions, limit) => wordsNear(kysely, deletions, limit),
     hasWordFrom: prefix => hasWordFrom(kysely, prefix),
-    match: (terms, options) => match(kysely, terms, options)
+    match: (terms, options) => match(kysely, terms, options),
+    candidates: seqs => findCandidates(kysely, seqs)
   }
 }
 
@@ -46,55 +47,43 @@ async function find(kysely: Kysely<ProductSchema>, ids: readonly string[]) {
 }
 
 async function list(kysely: Kysely<ProductSchema>, query: ListQuery): Promise<readonly Listed[]> {
-  const { column, direction } = orders[query.sort]
-  const { after } = query
-  const ordered = kysely
-    .selectFrom('listing')
-    .innerJoin('product', 'product.seq', 'listing.product')
-    .select(['product.id', 'product.doc', stock.as('stock')])
-    .select([`listing.${column} as value`, 'listing.product as seq'])
-    .where('listing.category', '=', categorySeq(query.categoryId))
-    .orderBy(`listing.${column}`, direction)
-    .limit(query.limit)
-  const rows = await (
-    column === 'product' ? ordered : ordered.orderBy('listing.product', direction)
-  )
-    .$if(after !== undefined, builder =>
-      builder.where(expression => isBehind(expression, query.sort, after))
-    )
+  const { sort, categoryId, limit, after } = query
+  const products = kysely.selectFrom('product').select(['seq', 'id', 'doc', stock.as('stock')])
+  if (categoryId === undefined) {
+    const rows = await products
+      .$if(after !== undefined, builder => builder.where('seq', '<', after?.seq ?? 0))
+      .orderBy('seq', 'desc')
+      .limit(limit)
+      .execute()
+    return rows.map(row => listedOf({ ...row, value: row.seq }))
+  }
+  const { table, column, descends } = orders[sort]
+  const [comparison, direction] = descends ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`]
+  const value = sql.ref(column)
+  const behind = sql`and (${value}, product) ${comparison} (${after?.value ?? 0}, ${after?.seq ?? 0})`
+  // The page first, and only then its products.
+  const page = sql<{ product: number; value: number | string }>`(
+    select product, ${value} as value from ${sql.table(table)}
+    where category = (select seq from category where id = ${categoryId}) ${after === undefined ? sql`` : behind}
+    order by ${value} ${direction}, product ${direction} limit ${limit})`
+  const rows = await products
+    .innerJoin(page.as('page'), 'page.product', 'product.seq')
+    .select('page.value')
+    .orderBy('page.value', descends ? 'desc' : 'asc')
+    .orderBy('product.seq', descends ? 'desc' : 'asc')
     .execute()
   return rows.map(listedOf)
 }
 
 const orders = {
-  newest: { column: 'product', direction: 'desc' },
-  'price-asc': { column: 'price', direction: 'asc' },
-  'price-desc': { column: 'price', direction: 'desc' },
-  name: { column: 'name', direction: 'asc' }
+  newest: { table: 'listing', column: 'product', descends: true },
+  'price-asc': { table: 'listing_price', column: 'price', descends: false },
+  'price-desc': { table: 'listing_price', column: 'price', descends: true },
+  name: { table: 'listing_name', column: 'name', descends: false }
 } as const satisfies Record<Sort, object>
-
-function isBehind(
-  { refTuple, tuple, eb }: ExpressionBuilder<ProductSchema, 'listing'>,
-  sort: Sort,
-  after: ListQuery['after']
-) {
-  const { column, direction } = orders[sort]
-  const comparison = direction === 'asc' ? '>' : '<'
-  const seq = after?.seq ?? 0
-  if (column === 'product') return eb('listing.product', comparison, seq)
-  return eb(
-    refTuple(`listing.${column}`, 'listing.product'),
-    comparison,
-    tuple(after?.value ?? 0, seq)
-  )
-}
 
 function listedOf(row: Row): Listed {
   return { product: productOf(row), position: { value: row.value, seq: row.seq } }
-}
-
-function categorySeq(id: string | undefined) {
-  return sql<number>`(select seq from category where id = ${id ?? rootKey})`
 }
 
 async function count(kysely: Kysely<ProductSchema>, id: string | undefined) {

@@ -3,6 +3,7 @@ import { keysOf, levelsOf } from '../domain/category.ts'
 import type { KeyedDraft, Saved } from '../domain/ports.ts'
 import { priceOf, type Product, type ProductDraft } from '../domain/product.ts'
 import { fold } from '../domain/text.ts'
+import { relist, type Place } from './listings.ts'
 import { addToCounts, ensureCategories, findCategories, type Categories } from './categories.ts'
 import { documentOf, readDocument, type ProductDocument } from './document.ts'
 import { rootKey, type ProductSchema } from './schema.ts'
@@ -29,7 +30,7 @@ export type SaveOptions = {
   readonly createId: () => string
 }
 
-const nameLengthMax = 60
+const nameLengthMax = 40
 
 /** Makes or updates products, all with different business keys. */
 export async function saveProducts(
@@ -135,28 +136,20 @@ async function insertProducts(
 
 /** Brings categories, lists and the index in line with what has changed. */
 async function spread(transaction: Transaction<ProductSchema>, changes: readonly Change[]) {
-  const befores = changes.filter(({ before }) => before !== undefined)
-  const afters = changes.filter(({ after }) => after !== undefined)
-  const paths = changes.flatMap(({ before, after }) => [
-    ...(before?.categories ?? []),
-    ...(after?.categories ?? [])
-  ])
+  const befores = changes.flatMap(({ seq, before }) => (before ? [{ seq, document: before }] : []))
+  const afters = changes.flatMap(({ seq, after }) => (after ? [{ seq, document: after }] : []))
+  const paths = [...befores, ...afters].flatMap(({ document }) => document.categories)
   const categories = await findCategories(transaction, [rootKey, ...keysOf(paths)])
-  const placesBefore = placesOf(befores, 'before', categories)
-  const placesAfter = placesOf(afters, 'after', categories)
-  if (placesBefore.length > 0) {
-    await sql`delete from listing where (category, product) in (
-      select value ->> 0, value ->> 1 from json_each(${JSON.stringify(placesBefore)}))`.execute(
-      transaction
-    )
-  }
-  await sql`insert into listing (category, product, price, name)
-    select value ->> 0, value ->> 1, value ->> 2, value ->> 3
-    from json_each(${JSON.stringify(placesAfter)})`.execute(transaction)
+  const placesBefore = befores.flatMap(product => placesOf(product, categories))
+  const placesAfter = afters.flatMap(product => placesOf(product, categories))
+  await relist(transaction, placesBefore, placesAfter)
   const counts = new Map<number, number>()
-  for (const [category] of placesBefore) counts.set(category, (counts.get(category) ?? 0) - 1)
-  for (const [category] of placesAfter) counts.set(category, (counts.get(category) ?? 0) + 1)
-  await addToCounts(transaction, counts)
+  const count = (category: number, by: number) =>
+    counts.set(category, (counts.get(category) ?? 0) + by)
+  for (const [category] of placesBefore) count(category, -1)
+  for (const [category] of placesAfter) count(category, 1)
+  const root = categories.get(rootKey)?.seq ?? 0
+  await addToCounts(transaction, counts.set(root, afters.length - befores.length))
   await reindex(transaction, changes)
 }
 
@@ -175,20 +168,13 @@ function indexTextOf(document: ProductDocument | undefined) {
 }
 
 function placesOf(
-  changes: readonly Change[],
-  side: 'before' | 'after',
+  { seq, document }: { readonly seq: number; readonly document: ProductDocument },
   categories: Categories
-): readonly (readonly [number, number, number, string])[] {
-  return changes.flatMap(change => {
-    const document = change[side]
-    if (document === undefined) return []
-    const name = fold(document.name).slice(0, nameLengthMax)
-    return [rootKey, ...keysOf(document.categories)].flatMap(key => {
-      const category = categories.get(key)?.seq
-      return category === undefined
-        ? []
-        : [[category, change.seq, priceOf(document), name] as const]
-    })
+): readonly Place[] {
+  const name = fold(document.name).slice(0, nameLengthMax)
+  return keysOf(document.categories).flatMap(key => {
+    const category = categories.get(key)
+    return category === undefined ? [] : [[category.seq, seq, priceOf(document), name] as const]
   })
 }
 

@@ -22,12 +22,10 @@ export type ProductSchema = IdempotencySchema & {
     readonly name: string
     readonly products: number
   }
-  readonly listing: {
-    readonly category: number
-    readonly product: number
-    readonly price: number
-    readonly name: string
-  }
+  /** The products of a category and of those below it, in three orders. */
+  readonly listing: Listing
+  readonly listing_price: Listing & { readonly price: number }
+  readonly listing_name: Listing & { readonly name: string }
   /** Words that a typing error is forgiven in, of all products that there ever were. */
   readonly word: { readonly word: string }
   readonly word_deletion: { readonly deletion: string; readonly word: string }
@@ -47,7 +45,9 @@ export type ProductSchema = IdempotencySchema & {
   }
 }
 
-/** The category that every product is in, so that all of them are listed as those of a category are. */
+type Listing = { readonly category: number; readonly product: number }
+
+/** The category that counts all products. */
 export const rootKey = ''
 
 const statements = [
@@ -62,11 +62,11 @@ const statements = [
     seq integer primary key autoincrement, id text not null unique, key text not null unique, name text not null,
     products integer not null check (products >= 0))`,
   `insert into category (id, key, name, products) values ('', '${rootKey}', '', 0)`,
-  `create table listing (
-    category integer not null, product integer not null, price integer not null, name text not null,
-    primary key (category, product)) without rowid`,
-  'create index listing_price on listing (category, price, product)',
-  'create index listing_name on listing (category, name, product)',
+  'create table listing (category integer, product integer, primary key (category, product)) without rowid',
+  `create table listing_price (
+    category integer, price integer, product integer, primary key (category, price, product)) without rowid`,
+  `create table listing_name (
+    category integer, name text, product integer, primary key (category, name, product)) without rowid`,
   'create table word (word text primary key) without rowid',
   `create table word_deletion (
     deletion text not null, word text not null, primary key (deletion, word)) without rowid`,

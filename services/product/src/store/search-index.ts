@@ -1,7 +1,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
 import { deletionsOf, isForgivable } from '../domain/edits.ts'
 import type { Candidate, MatchOptions } from '../domain/ports.ts'
-import type { Term } from '../domain/search.ts'
+import type { Term } from '../domain/terms.ts'
 import { wordsOf } from '../domain/text.ts'
 import { readDocument, type ProductDocument } from './document.ts'
 import type { ProductSchema } from './schema.ts'
@@ -13,18 +13,27 @@ export async function match(
   kysely: Kysely<ProductSchema>,
   terms: readonly Term[],
   { limit, inName }: MatchOptions
-): Promise<readonly Candidate[]> {
-  const all = terms.map(term => expressionOf(term)).join(' AND ')
+): Promise<readonly number[]> {
+  const all = terms.map(expressionOf).join(' AND ')
   const expression = inName ? `{name} : (${all})` : all
   const rows = await kysely
     .selectFrom('search')
-    // Never the other way round: the index gives few, the table has many.
-    .crossJoin('product')
-    .select(['product.seq', 'product.id', 'product.doc'])
-    .whereRef('product.seq', '=', 'search.rowid')
+    .select('rowid')
     .where(sql<boolean>`search match ${expression}`)
-    .orderBy('search.rowid', 'desc')
+    .orderBy('rowid', 'desc')
     .limit(limit)
+    .execute()
+  return rows.map(row => row.rowid)
+}
+
+export async function findCandidates(
+  kysely: Kysely<ProductSchema>,
+  seqs: readonly number[]
+): Promise<readonly Candidate[]> {
+  const rows = await kysely
+    .selectFrom('product')
+    .select(['seq', 'id', 'doc'])
+    .where('seq', 'in', sql<number>`(select value from json_each(${JSON.stringify(seqs)}))`)
     .execute()
   return rows.map(({ seq, id, doc }) => ({ seq, id, ...readDocument(doc) }))
 }
