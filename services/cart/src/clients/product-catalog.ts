@@ -28,7 +28,7 @@ export function createProductCatalog(client: ServiceClient): Catalog {
       const result = await client.call({
         method: 'GET',
         operation: 'GET /products',
-        path: `/products${query({ ids: ids.join(','), limit: ids.length })}`,
+        path: `/products${query({ ids: ids.join(',') })}`,
         answer: ProductsAnswer,
         deadlineMs
       })

@@ -70,17 +70,15 @@ export function settle(
   }
   if (known.state !== 'frozen' || known.cartId !== cart.id) return undefined
   const checkout = { ...known, state: outcome }
-  const isHeld = cart.freeze?.checkoutId === checkoutId
-  if (outcome === 'released') return { cart: isHeld ? thaw(cart) : cart, checkout }
-  if (isHeld) {
-    return {
-      cart: { ...cart, state: 'ordered', version: cart.version + 1, freeze: undefined },
-      checkout
-    }
-  }
   const current = asOf(cart, end.now)
+  if (outcome === 'released') {
+    const isHeld = current.freeze?.checkoutId === checkoutId
+    return { cart: isHeld ? thaw(current) : current, checkout }
+  }
+  // A freeze that has run out still shows on the cart until somebody changes it.
+  if (cart.freeze?.checkoutId === checkoutId) return { cart: ordered(current), checkout }
   const bought = known.snapshot?.items ?? []
-  return { cart: current.state === 'open' ? subtractLines(current, bought) : cart, checkout }
+  return { cart: current.state === 'open' ? subtractLines(current, bought) : current, checkout }
 }
 
 function begin(cart: Cart, request: FreezeRequest): Held & { readonly snapshot: Snapshot } {
@@ -107,7 +105,8 @@ function repeat(
     known.cartId === cart.id &&
     snapshot !== undefined &&
     snapshot.version === request.expectedVersion
-  const isHeld = cart.freeze?.checkoutId === known.id
+  // One that has run out is not taken up again: somebody may have seen its end.
+  const isHeld = asOf(cart, request.now).freeze?.checkoutId === known.id
   if (!isSame || !(isHeld || known.state === 'ordered')) throw changedCart()
   return {
     cart: isHeld ? { ...cart, freeze: freezeOf(request) } : cart,
@@ -124,6 +123,10 @@ function snapshotOf(cart: Cart, { checkoutId, customerId }: FreezeRequest): Snap
     name
   }))
   return { cartId: cart.id, checkoutId, customerId, version: cart.version, items }
+}
+
+function ordered(cart: Cart): Cart {
+  return { ...cart, state: 'ordered', version: cart.version + 1, freeze: undefined }
 }
 
 function freezeOf({ checkoutId, now }: FreezeRequest): Cart['freeze'] {

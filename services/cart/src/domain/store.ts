@@ -21,4 +21,10 @@ export type CartStore = {
   saveCheckout(checkout: Checkout): Promise<void>
 }
 
+/** Gives a checkout that holds a cart more time; nothing happens when it holds none, or its time is over. */
+export type RenewFreeze = (
+  checkout: { readonly cartId: string; readonly checkoutId: string },
+  times: { readonly now: number; readonly expiresAt: number }
+) => Promise<void>
+
 export type Transact = <Result>(work: (carts: CartStore) => Promise<Result>) => Promise<Result>

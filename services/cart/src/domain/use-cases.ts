@@ -78,7 +78,7 @@ export async function addItem(
     productId,
     productOption,
     amount,
-    name: product.name.slice(0, nameLengthMax),
+    name: product.name.slice(0, nameLengthMax).toWellFormed(),
     optionName: optionNameOf(product, item)
   }
   const added = addLine(cart, line)

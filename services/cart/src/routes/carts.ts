@@ -10,14 +10,17 @@ import {
   CustomerQuery,
   ItemsAnswer,
   MergedAnswer,
-  MergeRequest
+  MergeRequest,
+  NoBody
 } from './schemas.ts'
 
 export function addCartRoutes(app: Service, ports: RoutePorts): void {
   const { carts, clock, createCartId } = ports
   app.post(
     '/carts',
-    { schema: { summary: 'Open a cart', response: responses({ 201: CartAnswer }) } },
+    {
+      schema: { summary: 'Open a cart', body: NoBody, response: responses({ 201: CartAnswer }) }
+    },
     (request, reply) =>
       answerOnce(ports, { request, reply }, async store => {
         const customerId = customerOf(request)?.customerId

@@ -1,5 +1,6 @@
 import { responses, type Service } from '@microzon/shared/service'
 import { Type } from 'typebox'
+import { freezeMs } from '../domain/checkout.ts'
 import { freezeCart, settleCart } from '../domain/checkouts.ts'
 import { answerOnce } from './keyed.ts'
 import type { RoutePorts } from './ports.ts'
@@ -9,7 +10,7 @@ import { CartParams, CheckoutParams, FreezeBody, SettleQuery, SnapshotAnswer } f
 const config = { callers: ['billing'] }
 
 export function addCheckoutRoutes(app: Service, ports: RoutePorts): void {
-  const { clock, transact } = ports
+  const { clock, renewFreeze, transact } = ports
   app.post(
     '/carts/:id/freeze',
     {
@@ -21,11 +22,15 @@ export function addCheckoutRoutes(app: Service, ports: RoutePorts): void {
         response: responses({ 200: SnapshotAnswer })
       }
     },
-    (request, reply) =>
-      answerOnce(ports, { request, reply }, async store => {
-        const freeze = { ...request.body, cartId: request.params.id, now: clock() }
-        return { status: 200, body: await freezeCart(store, freeze) }
-      })
+    async (request, reply) => {
+      const freeze = { ...request.body, cartId: request.params.id, now: clock() }
+      // Beside the keyed effect: to a repeat the stored answer is given, and nothing else happens.
+      await renewFreeze(freeze, { now: freeze.now, expiresAt: freeze.now + freezeMs })
+      return answerOnce(ports, { request, reply }, async store => ({
+        status: 200,
+        body: await freezeCart(store, freeze)
+      }))
+    }
   )
   app.delete(
     '/carts/:id/freeze/:checkoutId',

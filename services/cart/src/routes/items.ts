@@ -59,6 +59,8 @@ function addPost(app: Service, ports: RoutePorts): void {
       const { id } = request.params
       // Before the transaction, which may hold nothing up. What is wrong with it is told inside, after a stored answer.
       const products = await catalog.find([request.body.productId])
+      // The catalogue has been asked again and again already.
+      if (products === undefined) reply.header('x-retry', 'no')
       return answerOnce(ports, { request, reply }, async store => {
         const item = { ...request.body, id: createItemId(), products }
         const { cart, line, capped } = await addItem(store, accessOf(request, id, ports), item)

@@ -4,13 +4,14 @@ import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { itemCountOf, type Access, type Cart } from '../domain/cart.ts'
 import type { Catalog } from '../domain/catalog.ts'
-import type { CartReader, CartStore, Transact } from '../domain/store.ts'
+import type { CartReader, CartStore, RenewFreeze, Transact } from '../domain/store.ts'
 import type { CartAnswer } from './schemas.ts'
 
 /** What the routes need. */
 export type CartPorts = {
   readonly carts: CartReader
   readonly transact: Transact
+  readonly renewFreeze: RenewFreeze
   readonly once: Once<CartStore>
   readonly catalog: Catalog
   /** Epoch milliseconds. */

@@ -8,6 +8,7 @@ const Id = Type.String({ minLength: 1, maxLength: idLengthMax })
 const Option = Type.String({ minLength: 1, maxLength: optionLengthMax })
 const Amount = Type.Integer({ minimum: 1, maximum: amountMax })
 
+const closed = { additionalProperties: false }
 const Version = Type.Integer({ minimum: 1 })
 const ItemCount = Type.Integer({ minimum: 0, maximum: amountMax * linesMax })
 const Cents = Type.Integer({ minimum: 0 })
@@ -21,7 +22,7 @@ const State = Type.Union([
 export const CartParams = Type.Object({ id: Id })
 export const ItemParams = Type.Object({ id: Id, itemId: Id })
 export const CheckoutParams = Type.Object({ id: Id, checkoutId: Id })
-export const CustomerQuery = Type.Object({ customerId: Id }, { additionalProperties: false })
+export const CustomerQuery = Type.Object({ customerId: Id }, closed)
 
 export const CartAnswer = Type.Object({
   id: Id,
@@ -64,11 +65,15 @@ export const ItemsAnswer = Type.Object({
   pricesChecked: Type.Boolean()
 })
 
+/** Those of the catalogue; anything else would not survive the way there. */
+const ProductId = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' })
+
+export const NoBody = Type.Union([Type.Null(), Type.Object({}, closed)])
 export const NewItem = Type.Object(
-  { productId: Id, productOption: Option, amount: Amount },
-  { additionalProperties: false }
+  { productId: ProductId, productOption: Option, amount: Amount },
+  closed
 )
-export const ItemChange = Type.Object({ amount: Amount }, { additionalProperties: false })
+export const ItemChange = Type.Object({ amount: Amount }, closed)
 export const AddedAnswer = Type.Object({
   ...CartAnswer.properties,
   itemId: Id,
@@ -76,7 +81,7 @@ export const AddedAnswer = Type.Object({
   capped: Type.Boolean()
 })
 
-export const MergeRequest = Type.Object({ fromCartId: Id }, { additionalProperties: false })
+export const MergeRequest = Type.Object({ fromCartId: Id }, closed)
 const MergedItem = Type.Object({ productId: Id, productOption: Option, name: Type.String() })
 export const MergedAnswer = Type.Object({
   ...CartAnswer.properties,
@@ -91,13 +96,13 @@ export const FreezeBody = Type.Object(
     expectedVersion: Type.Integer({ minimum: 1, maximum: 2_000_000_000 }),
     customerId: Id
   },
-  { additionalProperties: false }
+  closed
 )
 export const SettleQuery = Type.Object(
   {
     outcome: Type.Optional(Type.Union([Type.Literal('released'), Type.Literal('ordered')]))
   },
-  { additionalProperties: false }
+  closed
 )
 export const SnapshotAnswer = Type.Object({
   cartId: Id,

@@ -1,7 +1,7 @@
 import type { Once } from '@microzon/shared/idempotency'
 import { createOnce, type Database } from '@microzon/shared/store'
 import type { Transaction } from 'kysely'
-import type { CartReader, CartStore, Transact } from '../domain/store.ts'
+import type { CartReader, CartStore, RenewFreeze, Transact } from '../domain/store.ts'
 import { createCartReader } from './cart-reader.ts'
 import { createCartWriter } from './cart-writer.ts'
 import { migrations } from './migrations.ts'
@@ -13,6 +13,7 @@ const claimsMax = 500
 export type CartDatabase = {
   readonly carts: CartReader
   readonly transact: Transact
+  readonly renewFreeze: RenewFreeze
   readonly once: Once<CartStore>
   /** Deletes a batch of what is over; to be repeated. */
   readonly sweep: () => Promise<void>
@@ -29,6 +30,15 @@ export async function createCartDatabase(
   const once = createOnce({ database, bind, clock })
   return {
     carts: createCartReader(database.kysely),
+    async renewFreeze({ cartId, checkoutId }, { now, expiresAt }) {
+      await database.kysely
+        .updateTable('cart')
+        .set({ frozen_until: expiresAt })
+        .where('id', '=', cartId)
+        .where('checkout_id', '=', checkoutId)
+        .where('frozen_until', '>', now)
+        .execute()
+    },
     transact: work => database.transaction(transaction => work(bind(transaction))),
     once,
     async sweep() {
