@@ -1,10 +1,9 @@
 import { DomainError } from '@microzon/shared/errors'
 import { addressesMax, type Address } from './address.ts'
 import { assertPassword, normalizeEmail, unknownCustomer, type Credentials } from './customer.ts'
-import { countTry } from './login.ts'
+import { forgive, tryPassword } from './login.ts'
 import type { CustomerPorts, CustomerStore } from './ports.ts'
 import type { Owner } from './sessions.ts'
-import type { LoginCounters } from './throttle.ts'
 
 type Proof = { readonly password: string; readonly clientAddress: string }
 
@@ -22,14 +21,15 @@ export async function changePassword(
   const { newPassword } = change
   assertPassword(newPassword)
   const { customerId, sessionReference } = owner
-  const counters = await countTry(ports, {
-    account: customerId,
-    clientAddress: change.clientAddress
-  })
   const { passwordHash } = await credentialsOf(ports, customerId)
-  const isRight =
-    (await passwords.verify(change.password, passwordHash)) ||
-    (await passwords.verify(newPassword, passwordHash))
+  const who = { account: customerId, clientAddress: change.clientAddress }
+  const { isRight, counters } = await tryPassword(
+    ports,
+    who,
+    async () =>
+      (await passwords.verify(change.password, passwordHash)) ||
+      (await passwords.verify(newPassword, passwordHash))
+  )
   if (!isRight) throw wrongPassword()
   const newHash = await passwords.hash(newPassword)
   const isChanged = await transact(async store => {
@@ -49,12 +49,12 @@ export async function changeEmail(
   change: Proof & { readonly email: string }
 ): Promise<{ readonly id: string; readonly email: string }> {
   const email = normalizeEmail(change.email)
-  const counters = await countTry(ports, {
-    account: customerId,
-    clientAddress: change.clientAddress
-  })
   const { passwordHash } = await credentialsOf(ports, customerId)
-  if (!(await ports.passwords.verify(change.password, passwordHash))) throw wrongPassword()
+  const who = { account: customerId, clientAddress: change.clientAddress }
+  const { isRight, counters } = await tryPassword(ports, who, () =>
+    ports.passwords.verify(change.password, passwordHash)
+  )
+  if (!isRight) throw wrongPassword()
   // A refusal leaves the try counted: else this would tell without limit which addresses have an account.
   const isFree = await ports.transact(async store => {
     const isSet = await store.setEmail(customerId, email)
@@ -99,11 +99,6 @@ async function credentialsOf(
   const credentials = await customers.findCredentials({ customerId })
   if (credentials === undefined) throw unknownCustomer()
   return credentials
-}
-
-async function forgive(store: CustomerStore, counters: LoginCounters): Promise<void> {
-  await store.clear(counters.pair)
-  await store.refund([counters.account, counters.address])
 }
 
 function wrongPassword(): DomainError {

@@ -10,3 +10,16 @@ export type Address = {
   /** ISO 3166-1, two capital letters. */
   readonly country: string
 }
+
+/** Without the blanks around what people type. */
+export function trimmed(address: Address): Address {
+  const { id, name, street, postalCode, city, country } = address
+  return {
+    id,
+    name: name.trim(),
+    street: street.trim(),
+    postalCode: postalCode.trim(),
+    city: city.trim(),
+    country
+  }
+}

@@ -1,5 +1,5 @@
 import { canonicalEmail, type Credentials } from './customer.ts'
-import type { CustomerPorts } from './ports.ts'
+import type { CustomerPorts, CustomerStore } from './ports.ts'
 import { createSession, sessionsMax, tokenExpiryOf } from './session.ts'
 import { loginCounters, type LoginCounters } from './throttle.ts'
 import { throttled } from './throttled.ts'
@@ -20,24 +20,44 @@ export async function logIn(
   form: { readonly email: string; readonly password: string; readonly clientAddress: string }
 ): Promise<LoggedIn | undefined> {
   const email = canonicalEmail(form.email)
-  const { clientAddress } = form
-  const counters = await countTry(ports, { account: email, clientAddress })
   const credentials = await ports.customers.findCredentials({ email })
-  const isRight = await ports.passwords.verify(form.password, credentials?.passwordHash)
+  const who = { account: email, clientAddress: form.clientAddress }
+  const { isRight, counters } = await tryPassword(ports, who, () =>
+    ports.passwords.verify(form.password, credentials?.passwordHash)
+  )
   if (!isRight || credentials === undefined) return undefined
   return beginSession(ports, credentials, counters)
 }
 
-/** Counts a try to prove a password, before it is made. Throws `LOGIN_THROTTLED`. */
-export async function countTry(
-  { counters, limits, clock }: Pick<CustomerPorts, 'counters' | 'limits' | 'clock'>,
-  who: { readonly account: string; readonly clientAddress: string }
-): Promise<LoginCounters> {
-  const counted = loginCounters(limits, who)
-  const { pair, account, address } = counted
-  const waitMs = await counters.take([pair, account, address], clock())
+export type Tried = { readonly isRight: boolean; readonly counters: LoginCounters }
+
+/**
+ * Tries to prove a password. The try counts before it is made, and stays counted until `forgive`; one that could not be
+ * made does not count. Throws `LOGIN_THROTTLED`, and what `prove` throws.
+ */
+export async function tryPassword(
+  ports: Pick<CustomerPorts, 'counters' | 'limits' | 'clock' | 'transact'>,
+  who: { readonly account: string; readonly clientAddress: string },
+  prove: () => Promise<boolean>
+): Promise<Tried> {
+  const counters = loginCounters(ports.limits, who)
+  const { pair, account, address } = counters
+  const waitMs = await ports.counters.take([pair, account, address], ports.clock())
   if (waitMs !== undefined) throw throttled('LOGIN_THROTTLED', waitMs)
-  return counted
+  try {
+    return { isRight: await prove(), counters }
+  } catch (error) {
+    await ports.transact(store => store.forgive({ one: [pair, account, address], all: [] }))
+    throw error
+  }
+}
+
+/** Forgets the tries of somebody who has proven to be the customer. */
+export function forgive(
+  store: CustomerStore,
+  { pair, account, address }: LoginCounters
+): Promise<void> {
+  return store.forgive({ one: [account, address], all: [pair] })
 }
 
 async function beginSession(
@@ -52,8 +72,7 @@ async function beginSession(
     // A password that was changed in this very moment ends all sessions, so it must not begin one.
     if ((await store.lock(customer.id))?.passwordHash !== passwordHash) return false
     await store.insertSession(session, sessionsMax)
-    await store.clear(counters.pair)
-    await store.refund([counters.account, counters.address])
+    await forgive(store, counters)
     return true
   })
   if (!isStill) return undefined

@@ -35,10 +35,11 @@ export type CustomerStore = {
   insertAddress(customerId: string, address: Address): Promise<void>
   /** False when there is none. */
   deleteAddress(customerId: string, addressId: string): Promise<boolean>
-  /** Forgets a try that turned out well. */
-  refund(counters: readonly Counter[]): Promise<void>
-  /** Forgets all tries. */
-  clear(counter: Counter): Promise<void>
+  /** Forgets one try of some counters, and all tries of others. */
+  forgive(counters: {
+    readonly one: readonly Counter[]
+    readonly all: readonly Counter[]
+  }): Promise<void>
 }
 
 export type Transact = <Result>(work: (store: CustomerStore) => Promise<Result>) => Promise<Result>

@@ -1,5 +1,6 @@
 import { idempotent, responses, type Service } from '@microzon/shared/service'
 import { Type } from 'typebox'
+import { trimmed } from '../domain/address.ts'
 import { addAddress, removeAddress } from '../domain/account.ts'
 import { ownerOf, type RoutePorts } from './ports.ts'
 import {
@@ -38,7 +39,7 @@ export function addAddressRoutes(app: Service, ports: RoutePorts): void {
     },
     async (request, reply): Promise<void> => {
       const { customerId } = await ownerOf(ports, request, request.params.id)
-      const address = { id: tokens.createAddressId(), ...request.body }
+      const address = trimmed({ id: tokens.createAddressId(), ...request.body })
       await idempotent(ports, async (_request, store) => {
         const body = await addAddress(store, customerId, address)
         const location = `/customers/${customerId}/addresses/${address.id}`

@@ -49,7 +49,11 @@ export const PasswordChange = Type.Object(
 
 /** One line without control characters that is not blank. */
 const line = (maxLength: number): Type.TString =>
-  Type.String({ minLength: 1, maxLength, pattern: '^[^\\u0000-\\u001f\\u007f]*$' })
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^ *[^\\u0000-\\u0020\\u007f][^\\u0000-\\u001f\\u007f]*$'
+  })
 
 const addressFields = {
   name: line(100),

@@ -12,22 +12,19 @@ export function createCounters(database: Database<CustomerSchema>): Counters {
   }
 }
 
-export async function refundCounters(
+export async function forgiveCounters(
   transaction: Sql,
-  counters: readonly Counter[]
+  { one, all }: { readonly one: readonly Counter[]; readonly all: readonly Counter[] }
 ): Promise<void> {
-  for (const { id } of inOrder(counters)) {
+  for (const counter of inOrder([...one, ...all])) {
+    const isCleared = all.includes(counter)
     await transaction
       .updateTable('counter')
-      .set(({ eb }) => ({ count: eb('count', '-', 1) }))
-      .where('id', '=', id)
+      .set(({ eb, lit }) => ({ count: isCleared ? lit(0) : eb('count', '-', 1) }))
+      .where('id', '=', counter.id)
       .where('count', '>', 0)
       .execute()
   }
-}
-
-export async function clearCounter(transaction: Sql, { id }: Counter): Promise<void> {
-  await transaction.updateTable('counter').set({ count: 0 }).where('id', '=', id).execute()
 }
 
 /** Everybody locks in this order, so that two tries cannot wait for each other. */

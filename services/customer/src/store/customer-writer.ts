@@ -2,7 +2,7 @@ import { isUniqueViolation } from '@microzon/shared/store'
 import type { Transaction } from 'kysely'
 import type { CustomerStore } from '../domain/ports.ts'
 import { createAddressWriter } from './address-writer.ts'
-import { clearCounter, refundCounters } from './counters.ts'
+import { forgiveCounters } from './counters.ts'
 import { credentialsOf } from './rows.ts'
 import type { CustomerSchema } from './schema.ts'
 import { createSessionWriter } from './session-writer.ts'
@@ -42,8 +42,7 @@ export function createCustomerWriter(
     },
     ...createSessionWriter(transaction),
     ...createAddressWriter(transaction),
-    refund: counters => refundCounters(transaction, counters),
-    clear: counter => clearCounter(transaction, counter)
+    forgive: counters => forgiveCounters(transaction, counters)
   }
 }
 
