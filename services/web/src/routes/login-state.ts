@@ -1,3 +1,4 @@
+import { DomainError } from '@microzon/shared/errors'
 import type { FastifyRequest } from 'fastify'
 import type { Customers, Login } from '../domain/customers.ts'
 import { renewSession, sessionOf, updateSession } from './session.ts'
@@ -37,4 +38,11 @@ export async function currentLogin(
   const { login } = sessionOf(request)
   if (login === undefined || login.tokenExpiresAt - renewBeforeMs > now) return login
   return confirmedLogin(request, customers)
+}
+
+/** The same for pages that only a customer has: throws `LOGIN_REQUIRED`, which leads to the login and back. */
+export async function requireLogin(request: FastifyRequest, customers: Customers): Promise<Login> {
+  const login = await confirmedLogin(request, customers)
+  if (login === undefined) throw new DomainError('LOGIN_REQUIRED', 'this page is a customer’s')
+  return login
 }

@@ -1,0 +1,129 @@
+import { isDomainError } from '@microzon/shared/errors'
+import { createId, type Service } from '@microzon/shared/service'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { CartView } from '../domain/carts.ts'
+import { keyOf } from '../domain/keys.ts'
+import { cartPage } from '../views/cart.ts'
+import { wordsOf } from '../views/words/index.ts'
+import { fieldsOf, isFresh, requireFresh } from './forms.ts'
+import { frameOf, localeOf, sendPage } from './frame.ts'
+import { currentLogin } from './login-state.ts'
+import type { WebPorts } from './ports.ts'
+import { sendProduct } from './product.ts'
+import { sessionOf, updateSession } from './session.ts'
+
+const amountMax = 99
+
+/** The cart, and what changes it. */
+export function cartRoutes(app: Service, ports: WebPorts): void {
+  const { carts, customers, clock } = ports
+  app.get('/shop/cart', (request, reply) => sendCart(ports, { request, reply }))
+  app.post('/shop/addToCart', (request, reply) => addToCart(ports, { request, reply }))
+  app.post('/shop/cart/update', async (request, reply) => {
+    requireFresh(request)
+    const { item = '', amount: text = '' } = fieldsOf(request)
+    const amount = amountOf(text)
+    const words = wordsOf(localeOf(request))
+    if (amount === undefined) return sendCart(ports, { request, reply }, { message: words.cart.amountWrong, status: 422 })
+    const { cartId } = sessionOf(request)
+    if (cartId !== undefined) {
+      const login = await currentLogin(request, customers, clock())
+      if (amount === 0) await carts.remove(cartId, item, login)
+      else await carts.setAmount(cartId, { itemId: item, amount }, login)
+      updateSession(request, { toast: words.cart.changed })
+    }
+    return reply.redirect('/shop/cart', 303)
+  })
+  app.post('/shop/cart/remove', async (request, reply) => {
+    requireFresh(request)
+    const { cartId } = sessionOf(request)
+    const { item = '' } = fieldsOf(request)
+    if (cartId !== undefined) {
+      await carts.remove(cartId, item, await currentLogin(request, customers, clock()))
+      updateSession(request, { toast: wordsOf(localeOf(request)).cart.removed })
+    }
+    return reply.redirect('/shop/cart', 303)
+  })
+}
+
+type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply }
+
+async function addToCart(ports: WebPorts, exchange: Exchange): Promise<FastifyReply> {
+  const { request, reply } = exchange
+  const { productId = '', option = '', amount: text = '1' } = fieldsOf(request)
+  const words = wordsOf(localeOf(request))
+  const again = (message: string, status: number): Promise<FastifyReply> => {
+    const form = { values: { amount: text }, errors: {}, message }
+    return sendProduct(ports, exchange, { productId, option, form, status })
+  }
+  if (!isFresh(request)) return again(words.forms.stale, 403)
+  const amount = amountOf(text)
+  if (amount === undefined || amount === 0) return again(words.cart.amountWrong, 422)
+  try {
+    const login = await currentLogin(request, ports.customers, ports.clock())
+    const cartId = await openCart(ports, request)
+    const by = { login, key: createId() }
+    const { capped } = await ports.carts.add(cartId, { productId, productOption: option, amount }, by)
+    updateSession(request, { toast: capped ? words.cart.capped : words.cart.added })
+    return reply.redirect('/shop/cart', 303)
+  } catch (error) {
+    const code = isDomainError(error) ? error.code : ''
+    const message = words.cart.refusals[code as keyof typeof words.cart.refusals]
+    if (message === undefined) throw error
+    return again(message, 409)
+  }
+}
+
+/** The cart of this browser; opened under a key that follows from its session, so that two clicks open one. */
+async function openCart({ carts, customers, clock }: WebPorts, request: FastifyRequest): Promise<string> {
+  const { id, cartId } = sessionOf(request)
+  if (cartId !== undefined) return cartId
+  const login = await currentLogin(request, customers, clock())
+  const cart = await carts.open(login, keyOf('open', id))
+  updateSession(request, { cartId: cart.id })
+  return cart.id
+}
+
+async function sendCart(
+  { carts, customers, clock }: WebPorts,
+  { request, reply }: Exchange,
+  told: { readonly message?: string; readonly status?: number } = {}
+): Promise<FastifyReply> {
+  const { cartId } = sessionOf(request)
+  const login = await currentLogin(request, customers, clock())
+  const view = cartId === undefined ? emptyCart : await viewOf(carts, cartId, { login, request })
+  const frame = await frameOf(request, carts)
+  const model = { ...view, isFrozen: view.state === 'frozen', message: told.message }
+  return sendPage(reply, cartPage({ ...frame, cartCount: view.itemCount }, model), told.status)
+}
+
+/** A cart that is gone, or was bought in another tab, is an empty one. */
+async function viewOf(
+  carts: WebPorts['carts'],
+  cartId: string,
+  { login, request }: { readonly login: Parameters<typeof carts.view>[1]; readonly request: FastifyRequest }
+): Promise<CartView> {
+  try {
+    const view = await carts.view(cartId, login)
+    if (view.state === 'open' || view.state === 'frozen') return view
+  } catch (error) {
+    if (!isDomainError(error) || error.code !== 'CART_UNKNOWN') throw error
+  }
+  updateSession(request, { cartId: undefined })
+  return emptyCart
+}
+
+const emptyCart: CartView = {
+  items: [],
+  valid: false,
+  totalCents: 0,
+  itemCount: 0,
+  version: 0,
+  state: 'open',
+  pricesChecked: true
+}
+
+function amountOf(text: string): number | undefined {
+  const amount = /^\d{1,3}$/.test(text.trim()) ? Number(text) : NaN
+  return amount >= 0 && amount <= amountMax ? amount : undefined
+}

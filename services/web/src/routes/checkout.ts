@@ -1,0 +1,165 @@
+import { DomainError, isDomainError } from '@microzon/shared/errors'
+import type { Service } from '@microzon/shared/service'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { CartView } from '../domain/carts.ts'
+import type { KnownAddress, Login } from '../domain/customers.ts'
+import type { Placed, RefusalReason } from '../domain/orders.ts'
+import { placeOrder } from '../domain/place-order.ts'
+import { checkoutPage } from '../views/checkout.ts'
+import type { FormState } from '../views/models.ts'
+import { wordsOf } from '../views/words/index.ts'
+import { addressErrors, addressOf } from './address-form.ts'
+import { fieldsOf, isFresh, type Fields } from './forms.ts'
+import { frameOf, localeOf, sendPage } from './frame.ts'
+import { requireLogin } from './login-state.ts'
+import type { WebPorts } from './ports.ts'
+import { sessionOf, updateSession } from './session.ts'
+
+const cardFields = ['cardNumber', 'cardExpiry', 'cardCvc']
+
+/** From the cart to an order. */
+export function checkoutRoutes(app: Service, ports: WebPorts): void {
+  app.get('/shop/checkout', async (request, reply) => {
+    const login = await requireLogin(request, ports.customers)
+    return sendCheckout(ports, { request, reply, login })
+  })
+  app.post('/shop/checkout', async (request, reply) => {
+    const login = await requireLogin(request, ports.customers)
+    return buy(ports, { request, reply, login })
+  })
+}
+
+type Exchange = {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly login: Login
+}
+
+type Told = {
+  readonly form?: FormState
+  readonly status?: number
+  readonly refusal?: RefusalReason
+  readonly shownBeforeCents?: number
+}
+
+async function sendCheckout(ports: WebPorts, exchange: Exchange, told: Told = {}): Promise<FastifyReply> {
+  const { request, reply, login } = exchange
+  const { carts, customers, checkoutTokens } = ports
+  const { id: sessionId, cartId } = sessionOf(request)
+  const view = cartId === undefined ? undefined : await carts.view(cartId, login)
+  // An empty cart, or one that cannot be bought as it is, says so on its own page.
+  if (cartId === undefined || view === undefined || !isBuyable(view)) return reply.redirect('/shop/cart', 303)
+  const [frame, addresses] = await Promise.all([
+    frameOf(request, carts),
+    customers.addresses(login)
+  ])
+  const { version: cartVersion, totalCents, items } = view
+  const subject = { sessionId, cartId, cartVersion, shownTotalCents: totalCents }
+  const page = checkoutPage(
+    { ...frame, cartCount: view.itemCount },
+    {
+      items,
+      totalCents,
+      checkoutToken: checkoutTokens.sign(subject),
+      addresses,
+      form: told.form ?? prefilled(addresses),
+      shownBeforeCents: told.shownBeforeCents,
+      refusal: told.refusal
+    }
+  )
+  return sendPage(reply, page, told.status)
+}
+
+async function buy(ports: WebPorts, exchange: Exchange): Promise<FastifyReply> {
+  const { request, reply, login } = exchange
+  const words = wordsOf(localeOf(request))
+  const values = fieldsOf(request)
+  const again = (form: Omit<FormState, 'values'>, told: Told): Promise<FastifyReply> =>
+    sendCheckout(ports, exchange, { ...told, form: { values: withoutCard(values), ...form } })
+  const key = values['checkoutToken'] ?? ''
+  // A form that was sent before leads to its order, whatever has become of the cart since.
+  const known = /^[\w-]{43}$/.test(key) ? await ports.orders.findByKey(key, login) : undefined
+  if (known !== undefined && known.reason === undefined) return reply.redirect(`/shop/orders/${known.id}`, 303)
+  if (!isFresh(request)) return again({ errors: {}, message: words.forms.stale }, { status: 403 })
+  const errors = checkoutErrors(values, words)
+  if (Object.keys(errors).length > 0) return again({ errors, message: undefined }, { status: 422 })
+  const { id: sessionId, cartId } = sessionOf(request)
+  const view = cartId === undefined ? undefined : await ports.carts.view(cartId, login)
+  if (cartId === undefined || view === undefined || !isBuyable(view)) return reply.redirect('/shop/cart', 303)
+  const { version: cartVersion, totalCents: shownTotalCents } = view
+  if (!ports.checkoutTokens.matches(key, { sessionId, cartId, cartVersion, shownTotalCents })) {
+    // Prices or lines are not those that the form was made with: shown anew, for consent.
+    return again({ errors: {}, message: words.checkout.changed }, { status: 409 })
+  }
+  const purchase = { cartId, cartVersion, shownTotalCents, address: addressOf(values), card: cardOf(values) }
+  try {
+    const placed = await placeOrder(ports, purchase, { login, key })
+    return await answer(ports, exchange, { placed, values, shownTotalCents })
+  } catch (error) {
+    const code = isDomainError(error) ? error.code : ''
+    const message = words.checkout.cardRefusals[code as keyof typeof words.checkout.cardRefusals]
+    if (message === undefined) throw error
+    return again({ errors: { cardNumber: message }, message: undefined }, { status: 422 })
+  }
+}
+
+function answer(
+  ports: WebPorts,
+  exchange: Exchange,
+  told: { readonly placed: Placed; readonly values: Fields; readonly shownTotalCents: number }
+): FastifyReply | Promise<FastifyReply> {
+  const { placed, values, shownTotalCents } = told
+  const words = wordsOf(localeOf(exchange.request))
+  switch (placed.kind) {
+    case 'order':
+      // The cart has become the order; the next thing goes into a new one.
+      updateSession(exchange.request, { cartId: undefined })
+      return exchange.reply.redirect(`/shop/orders/${placed.orderId}`, 303)
+    case 'refused': {
+      const message = words.checkout.refusals[placed.reason]
+      const form = { values: withoutCard(values), errors: {}, message }
+      const isPrice = placed.reason === 'price-changed'
+      return sendCheckout(ports, exchange, {
+        form,
+        status: isPrice || placed.reason === 'cart-changed' ? 409 : 422,
+        refusal: placed.reason,
+        ...(isPrice && { shownBeforeCents: shownTotalCents })
+      })
+    }
+    case 'unknown':
+      throw placed.sent
+        ? new DomainError('ORDER_UNKNOWN', 'the order is being looked up')
+        : new DomainError('BILLING_UNAVAILABLE', 'the order was not placed')
+  }
+  return placed satisfies never
+}
+
+function isBuyable({ valid, items, state }: CartView): boolean {
+  return valid && items.length > 0 && state === 'open'
+}
+
+function prefilled(addresses: readonly KnownAddress[]): FormState {
+  const first = addresses[0]
+  if (first === undefined) return { values: {}, errors: {}, message: undefined }
+  const { id: address, ...values } = first
+  return { values: { ...values, address }, errors: {}, message: undefined }
+}
+
+function cardOf(values: Fields): Parameters<typeof placeOrder>[1]['card'] {
+  const { cardNumber = '', cardExpiry = '', cardCvc = '' } = values
+  return { cardNumber, cardExpiry, cardCvc }
+}
+
+/** Card fields are never sent back. */
+function withoutCard(values: Fields): Fields {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !cardFields.includes(name)))
+}
+
+function checkoutErrors(
+  values: Fields,
+  words: ReturnType<typeof wordsOf>
+): Readonly<Record<string, string>> {
+  const missing = cardFields.filter(name => !values[name]?.trim())
+  const card = Object.fromEntries(missing.map(name => [name, words.forms.missing]))
+  return { ...addressErrors(values, words), ...card }
+}

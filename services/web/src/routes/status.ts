@@ -1,0 +1,33 @@
+import type { Service } from '@microzon/shared/service'
+import type { StatusModel } from '../views/models.ts'
+import { statusPage } from '../views/status.ts'
+import { frameOf, sendPage } from './frame.ts'
+import type { WebPorts } from './ports.ts'
+
+/** What this instance of web knows of the services. */
+export type StatusView = () => StatusModel
+
+/** Whether the shop is there, and how its services are. */
+export function statusRoutes(
+  app: Service,
+  { carts, statusOf }: WebPorts & { readonly statusOf: StatusView }
+): void {
+  app.get('/status/alive', (_request, reply) => reply.code(204).send())
+  app.get('/status/services', async (request, reply) => {
+    const status = statusOf()
+    reply.header('vary', 'Accept')
+    if (request.headers.accept?.includes('application/json')) return jsonOf(status)
+    return sendPage(reply, statusPage(await frameOf(request, carts), status))
+  })
+}
+
+function jsonOf({ services }: StatusModel): object {
+  return {
+    services: services.map(({ name, instances }) => ({
+      name,
+      instances: instances.map(({ id, address, port, version, state, since }) => {
+        return { id, address, port, version, state, since }
+      })
+    }))
+  }
+}
