@@ -1,0 +1,91 @@
+import { parseArgs } from 'node:util'
+import { Failure } from '../runtime/failure.ts'
+
+export type PopulateArguments = {
+  readonly files: readonly string[]
+  /** How many products to make up. */
+  readonly generate: number | undefined
+  readonly seed: number
+  /** Sets the stock of products that exist, too. */
+  readonly setsStock: boolean
+  readonly url: string | undefined
+  /** Loads the shop's own catalogue, unless there is one. */
+  readonly allIfEmpty: boolean
+  readonly json: boolean
+  readonly help: boolean
+}
+
+export const usage = `npm run populate -- FILE…              load products from NDJSON files, one product a line
+npm run populate -- --generate N       make N products up
+npm run populate -- --all-if-empty     load the shop's own catalogue unless there are products
+
+  --stock       set the stock of products that exist, too
+  --seed S      make other products up (1)
+  --url URL     the product service; else the one of the running lab
+  --json        print the result as JSON, and no progress
+
+Ends with 0 when every line went in, 1 when some did not, 2 when nothing could be loaded. The staff token is taken
+from STAFF_TOKEN, else from .lab/secrets/staff-token.`
+
+const generateMax = 10_000_000
+const seedMax = 2 ** 31 - 1
+
+/** Throws a `Failure` with exit code 2. */
+export function readArguments(argv: readonly string[]): PopulateArguments {
+  const { values, positionals } = parse(argv)
+  const files = positionals
+  const generate = count('--generate', values.generate, generateMax)
+  const ways = [files.length > 0, generate !== undefined, values['all-if-empty']]
+  if (values.help !== true && ways.filter(Boolean).length !== 1) {
+    throw failure('Name files, or use --generate N or --all-if-empty; see --help.')
+  }
+  return {
+    files,
+    generate,
+    seed: count('--seed', values.seed, seedMax) ?? 1,
+    setsStock: values.stock ?? false,
+    url: address(values.url),
+    allIfEmpty: values['all-if-empty'] ?? false,
+    json: values.json ?? false,
+    help: values.help ?? false
+  }
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        generate: { type: 'string' },
+        seed: { type: 'string' },
+        stock: { type: 'boolean' },
+        url: { type: 'string' },
+        'all-if-empty': { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' }
+      }
+    })
+  } catch (error) {
+    throw failure(`${(error as Error).message} See --help.`)
+  }
+}
+
+function count(name: string, text: string | undefined, max: number): number | undefined {
+  if (text === undefined) return undefined
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= 1 && value <= max) return value
+  throw failure(`${name} needs a whole number from 1 to ${max}.`)
+}
+
+function address(url: string | undefined): string | undefined {
+  if (url === undefined) return undefined
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw failure('--url needs an address such as http://127.0.0.1:20004.')
+  }
+  return url.replace(/\/+$/, '')
+}
+
+function failure(message: string): Failure {
+  return new Failure(message, { exitCode: 2 })
+}

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Type, type Static, type TSchema } from 'typebox'
+import { Value } from 'typebox/value'
+import { Failure } from '../runtime/failure.ts'
+
+export type Target = { readonly url: string; readonly staffToken: string }
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+export type TargetOptions = {
+  /** The checkout. */
+  readonly root: string
+  readonly url: string | undefined
+  readonly env: Environment
+}
+
+const statusSchema = Type.Object({
+  instances: Type.Array(
+    Type.Object({
+      service: Type.String(),
+      host: Type.String(),
+      port: Type.Integer(),
+      state: Type.String()
+    })
+  )
+})
+const healthSchema = Type.Array(
+  Type.Object({ Service: Type.Object({ Address: Type.String(), Port: Type.Integer() }) })
+)
+const askMs = 10_000
+const notRunning =
+  'The shop is not running: start it with npm start, or name the service with --url.'
+
+/**
+ * Where the product service is and what opens it: as told, else from the Consul that is named, else from the running lab.
+ * Throws a `Failure` with exit code 2.
+ */
+export async function findTarget({ root, url, env }: TargetOptions): Promise<Target> {
+  const staffToken = env['STAFF_TOKEN'] || readToken(root)
+  const consul = env['CONSUL_HTTP_ADDR']
+  if (url !== undefined) return { url, staffToken }
+  return { url: await (consul ? askConsul(consul) : askLab(root)), staffToken }
+}
+
+function readToken(root: string): string {
+  const file = join(root, '.lab', 'secrets', 'staff-token')
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (error) {
+    const message = `There is no staff token: set STAFF_TOKEN, or start the shop, which keeps it in ${file}.`
+    throw new Failure(message, { exitCode: 2, cause: error })
+  }
+}
+
+async function askConsul(address: string): Promise<string> {
+  const base = address.includes('://') ? address : `http://${address}`
+  const ask = async (): Promise<unknown> => {
+    const signal = AbortSignal.timeout(askMs)
+    const answer = await fetch(`${base}/v1/health/service/product?passing=true`, { signal })
+    return answer.json()
+  }
+  const [first] = checked(healthSchema, await found(ask))
+  if (first === undefined) throw new Failure(notRunning, { exitCode: 2 })
+  return `http://${first.Service.Address}:${first.Service.Port}`
+}
+
+async function askLab(root: string): Promise<string> {
+  const lab = join(root, 'packages', 'lab', 'src', 'lab.ts')
+  const ask = async (): Promise<unknown> => {
+    const run = promisify(execFile)
+    const { stdout } = await run(process.execPath, [lab, 'status', '--json'], { timeout: askMs })
+    return JSON.parse(stdout)
+  }
+  const { instances } = checked(statusSchema, await found(ask))
+  const product = instances.find(({ service, state }) => service === 'product' && state === 'ready')
+  if (product === undefined) throw new Failure(notRunning, { exitCode: 2 })
+  return `http://${product.host}:${product.port}`
+}
+
+async function found(ask: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await ask()
+  } catch (error) {
+    throw new Failure(notRunning, { exitCode: 2, cause: error })
+  }
+}
+
+function checked<Schema extends TSchema>(schema: Schema, body: unknown): Static<Schema> {
+  if (Value.Check(schema, body)) return body
+  throw new Failure(notRunning, { exitCode: 2 })
+}
