@@ -8,16 +8,18 @@ const deadlineMs = 1_500
 const priceMax = 100_000_000
 const ProductAnswer = Type.Object({
   id: Type.String({ maxLength: 64 }),
-  name: Type.String({ maxLength: 1_000 }),
+  name: Type.String({ maxLength: 200 }),
   options: Type.Array(
     Type.Object({
-      name: Type.String({ maxLength: 1_000 }),
+      name: Type.String({ maxLength: 200 }),
       priceInCent: Type.Integer({ minimum: 0, maximum: priceMax }),
       stock: Type.Integer({ minimum: 0, maximum: 1_000_000_000 })
     }),
     { maxItems: 1_000 }
   ),
-  images: Type.Optional(Type.Array(Type.Object({ thumbnail: Type.Optional(Type.String()) })))
+  images: Type.Optional(
+    Type.Array(Type.Object({ thumbnail: Type.Optional(Type.String({ maxLength: 500 })) }))
+  )
 })
 const ProductsAnswer = Type.Object({ products: Type.Array(ProductAnswer, { maxItems: 1_000 }) })
 

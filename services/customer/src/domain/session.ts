@@ -6,7 +6,7 @@ const renewMs = 60 * 60_000
 const tokenMs = 15 * 60_000
 
 /** At most so many sessions of one customer; with one more the one that ends first is over. */
-export const sessionsMax = 50
+export const sessionsMax = 1_000
 
 /**
  * `reference` is a hash of the session's id. It is what the store and the customer's tokens hold: whoever reads either

@@ -1,7 +1,7 @@
 import { claimOf, responses, sendOutcome, type Service } from '@microzon/shared/service'
 import { prepareRegistration, register } from '../domain/registration.ts'
 import { clientAddressOf, withRefusal, type RoutePorts } from './ports.ts'
-import { RegisteredAnswer, Registration } from './schemas.ts'
+import { Credentials, RegisteredAnswer } from './schemas.ts'
 
 export function addRegistrationRoutes(app: Service, ports: RoutePorts): void {
   const { once } = ports
@@ -10,7 +10,7 @@ export function addRegistrationRoutes(app: Service, ports: RoutePorts): void {
     {
       schema: {
         summary: 'Make a customer',
-        body: Registration,
+        body: Credentials,
         response: responses({ 201: RegisteredAnswer })
       }
     },

@@ -15,13 +15,13 @@ export const CustomerParams = Type.Object({ id: Id })
 export const AddressParams = Type.Object({ id: Id, addressId: Id })
 export const SessionParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) })
 
-export const Registration = Type.Object(
+/** Of a registration and of a login. */
+export const Credentials = Type.Object(
   { email: Email, password: Password, clientAddress: ClientAddress },
   closed
 )
 export const RegisteredAnswer = Type.Object({ successful: Type.Literal(true), customerId: Id })
 
-export const Login = Registration
 export const LoginAnswer = Type.Object({
   successful: Type.Boolean(),
   customerId: Type.Optional(Id),

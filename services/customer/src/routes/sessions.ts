@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { logIn } from '../domain/login.ts'
 import { endSession, useSession } from '../domain/sessions.ts'
 import { clientAddressOf, withRefusal, type RoutePorts } from './ports.ts'
-import { Login, LoginAnswer, SessionAnswer, SessionParams } from './schemas.ts'
+import { Credentials, LoginAnswer, SessionAnswer, SessionParams } from './schemas.ts'
 
 export function addSessionRoutes(app: Service, ports: RoutePorts): void {
   // Without a key. All that a login makes is a credential, which a stored answer would keep readable for a day; a session
@@ -13,7 +13,7 @@ export function addSessionRoutes(app: Service, ports: RoutePorts): void {
     {
       schema: {
         summary: 'Begin a session',
-        body: Login,
+        body: Credentials,
         response: responses({ 200: LoginAnswer })
       }
     },
