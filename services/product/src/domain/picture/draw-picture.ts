@@ -1,6 +1,6 @@
-import { drawBook } from './book.ts'
 import { createChooser } from './chooser.ts'
 import { frame } from './frame.ts'
+import { drawingOf } from './kinds.ts'
 
 /** What of a product decides its picture. */
 export type Pictured = {
@@ -20,6 +20,6 @@ export type Pictured = {
 export const drawPicture = (product: Pictured): string => {
   const { name, description = '', categories } = product
   const key = product.sku ?? product.id
-  const chooser = createChooser(key)
-  return frame(name, drawBook({ key, name, description, categories }, chooser))
+  const subject = { key, name, description, categories }
+  return frame(name, drawingOf(subject)(subject, createChooser(key)))
 }

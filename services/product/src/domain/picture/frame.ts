@@ -3,9 +3,8 @@ import { cleaned, escapeXml } from './text.ts'
 import type { Chooser } from './chooser.ts'
 import type { Scheme } from './palette.ts'
 
-/** Where the things stand. */
-export const TABLE_TOP = 372
-export const STANDS_AT = 418
+/** Where the wall ends and the table begins. */
+export const TABLE_TOP = 340
 
 /** The document around the shapes: size, title, the light and the shadow that all pictures share. */
 export const frame = (name: string, shapes: string): string => {
@@ -17,34 +16,46 @@ export const frame = (name: string, shapes: string): string => {
   )
 }
 
-/** A wall and a table in one of five ways, and the shadow of what stands there. */
-export const room = (scheme: Scheme, chooser: Chooser): string => {
-  const wall = fill(box([0, 0, 400, 500]), scheme.wall)
-  const table = fill(box([0, TABLE_TOP, 400, 500 - TABLE_TOP]), scheme.table)
-  return wall + chooser.pick(BACKDROPS)(scheme, chooser) + table
-}
+/** A wall and a table in one of five ways. */
+export const room = (scheme: Scheme, chooser: Chooser): string =>
+  blank(scheme) + chooser.pick(BACKDROPS)(scheme, chooser) + table(scheme)
 
-/** The shadow of a standing thing, `half` as wide to each side of `x`; it falls to the right. */
+/** A wall and a table with nothing behind the thing, so that its light is seen. */
+export const darkRoom = (scheme: Scheme): string => blank(scheme) + table(scheme)
+
+/** A wall down to its foot, for what hangs. */
+export const wall = (scheme: Scheme, chooser: Chooser): string =>
+  blank(scheme) + chooser.pick(WALLS)(scheme, chooser)
+
+/**
+ * The shadow of a standing thing, `half` as wide to each side of `x`; it falls to the right.
+ * Things are drawn on a base line at 418; the stage lifts them onto the table.
+ */
 export const shadow = (x: number, half: number): string =>
-  tint(oval([x + half * 0.22, STANDS_AT - 2, half * 1.16, 13]), '#000', 0.2)
+  tint(oval([x + half * 0.22, 416, half * 1.16, 13]), '#000', 0.2)
 
 /** A flat surface seen from above, in one of four ways. */
 export const surface = (scheme: Scheme, chooser: Chooser): string =>
-  fill(box([0, 0, 400, 500]), scheme.wall) + chooser.pick(SURFACES)(scheme, chooser)
+  blank(scheme) + chooser.pick(SURFACES)(scheme, chooser)
+
+const blank = (scheme: Scheme): string => fill(box([0, 0, 400, 500]), scheme.wall)
+
+const table = (scheme: Scheme): string =>
+  fill(box([0, TABLE_TOP, 400, 500 - TABLE_TOP]), scheme.table)
 
 type Backdrop = (scheme: Scheme, chooser: Chooser) => string
 
 const plain: Backdrop = () => ''
 
 const disc: Backdrop = ({ quiet }, chooser) =>
-  tint(circle(200, chooser.between(205, 235), chooser.between(138, 158)), quiet, 0.5)
+  tint(circle(200, chooser.between(190, 215), chooser.between(138, 158)), quiet, 0.5)
 
 const arch: Backdrop = ({ table }, chooser) => {
   const half = chooser.between(118, 138)
-  const top = chooser.between(62, 84)
-  const side = 372 - top - half
+  const top = chooser.between(44, 66)
+  const side = TABLE_TOP - top - half
   return tint(
-    `M${200 - half} 372v${-side}a${half} ${half} 0 0 1 ${2 * half} 0v${side}z`,
+    `M${200 - half} ${TABLE_TOP}v${-side}a${half} ${half} 0 0 1 ${2 * half} 0v${side}z`,
     table,
     0.6
   )
@@ -60,6 +71,20 @@ const tiles: Backdrop = ({ table }, chooser) => {
 
 const halves: Backdrop = ({ table }, chooser) =>
   tint(box([chooser.pick([0, 200]), 0, 200, TABLE_TOP]), table, 0.42)
+
+const panel: Backdrop = ({ table }) => tint(box([0, 392, 400, 108]), table, 0.7)
+
+const stripes: Backdrop = ({ table }, chooser) => {
+  const step = chooser.pick([50, 80])
+  const bars: string[] = []
+  for (let x = 0; x < 400; x += step) bars.push(box([x, 0, step / 2, 500]))
+  return tint(bars.join(''), table, 0.25)
+}
+
+const skirting: Backdrop = ({ table }) =>
+  tint(box([0, 0, 400, 60]), table, 0.4) + fill(box([0, 58, 400, 6]), table)
+
+const WALLS = [plain, panel, stripes, skirting] as const
 
 const BACKDROPS = [plain, disc, arch, tiles, halves] as const
 

@@ -256,7 +256,7 @@ const BY_TITLE: Lexicon<Motif> = [
   [/prince|king|crown|queen|hamlet|lear|macbeth/g, crown],
   [/castle|frankenstein|dracula|otranto|tower/g, castle],
   [/house|abbey|park|hall|cottage|cranford|middlemarch|doll/g, house],
-  [/wood|forest|tree|orchard|jungle/g, tree],
+  [/wood|forest|tree|orchard|jungle|\bwild\b/g, tree],
   [/eighty days|balloon|wizard|oz\b/g, balloon],
   [/christmas|candle|lamp|meditations|confessions/g, candle],
   [/\btime\b|days|hours|years/g, hourglass],

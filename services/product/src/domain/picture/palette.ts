@@ -18,7 +18,7 @@ export const PLUM = '#6a3346'
 
 export const WOOD = '#b98352'
 export const BIRCH = '#ddb987'
-export const STEEL = '#c3c8c6'
+export const STEEL = '#a3abab'
 export const IRON = '#3d4142'
 export const BRASS = '#c9993f'
 export const CLAY = '#c57046'
@@ -53,15 +53,19 @@ export const LIGHT_SCHEMES: Choices<Scheme> = [
   scheme(OAT, '#c6ac80', PLUM, MARIGOLD, CREAM)
 ]
 
-export const BOLD_SCHEMES: Choices<Scheme> = [
-  scheme('#e8b04c', '#cf8f2b', GREEN, CREAM, RUST),
-  scheme('#e8b04c', '#cf8f2b', CREAM, BLUE, RUST),
-  scheme('#c9694a', '#a54d31', CREAM, GREEN, MARIGOLD),
+export const DARK_SCHEMES: Choices<Scheme> = [
   scheme('#2c5646', '#1b3d30', CREAM, MARIGOLD, RUST),
   scheme('#2c5646', '#1b3d30', MARIGOLD, CREAM, BLUSH),
   scheme('#3d5c77', '#2a435a', CREAM, MARIGOLD, RUST),
   scheme('#3d5c77', '#2a435a', BLUSH, CREAM, MARIGOLD),
   scheme('#7a4254', '#5a2c3c', BLUSH, MARIGOLD, CREAM)
+]
+
+export const BOLD_SCHEMES: Choices<Scheme> = [
+  scheme('#e8b04c', '#cf8f2b', GREEN, CREAM, RUST),
+  scheme('#e8b04c', '#cf8f2b', CREAM, BLUE, RUST),
+  scheme('#c9694a', '#a54d31', CREAM, GREEN, MARIGOLD),
+  ...DARK_SCHEMES
 ]
 
 export const ALL_SCHEMES: Choices<Scheme> = [...LIGHT_SCHEMES, ...BOLD_SCHEMES]

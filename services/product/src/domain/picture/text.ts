@@ -70,12 +70,14 @@ export const cleaned = (content: string): string =>
   Array.from(
     content
       .slice(0, 4 * CONTENT_LENGTH_MAX)
-      .replace(/\s+/g, ' ')
+      .replace(BREAKABLE, ' ')
       .trim()
   )
     .slice(0, CONTENT_LENGTH_MAX)
     .join('')
 
+/** White space at which a line may end: any but the space that does not break. */
+const BREAKABLE = /[^\S\u00A0]+/g
 const FORBIDDEN = /(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu
 
 /**
