@@ -4,12 +4,12 @@ const frames = ['|', '/', '-', '\\']
  * Tells on standard error that something takes time: one line that is redrawn on a terminal, else a plain line at the
  * start and then one every five seconds. `detail` adds what is known so far, such as a count.
  */
-export function startProgress(text, { detail = () => '', out = process.stderr } = {}) {
+export function startProgress(text, { detail, out = process.stderr } = {}) {
   const started = Date.now()
   const isTerminal = Boolean(out.isTTY)
   const suffix = () => {
-    const known = detail()
-    return `${Math.round((Date.now() - started) / 1000)} s${known ? `, ${known}` : ''}`
+    const seconds = `${Math.round((Date.now() - started) / 1000)} s`
+    return [seconds, detail === undefined ? '' : detail()].filter(Boolean).join(', ')
   }
   let tick = 0
   const draw = () => out.write(`\r\x1b[2K${frames[tick++ % frames.length]} ${text}: ${suffix()}`)

@@ -1,0 +1,35 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { codeOf, Failure } from '../runtime/failure.ts'
+
+/** A mistake in what was typed: the sentence ends with where to look, the exit code is 2. */
+export function usageFailure(sentence: string, help: string): Failure {
+  return new Failure(`${sentence} See ${help}.`, { exitCode: 2 })
+}
+
+/**
+ * Reads options and words. `help` is the command that explains them. Throws a `Failure` for what is not known.
+ */
+export function readArguments<T extends ParseArgsConfig>(
+  config: T,
+  help: string
+): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs<T>({ strict: true, ...config })
+  } catch (error) {
+    if (codeOf(error)?.startsWith('ERR_PARSE_ARGS_') !== true) throw error
+    // The first sentence says what is wrong; those behind it are about details of the parser.
+    const [sentence] = (error as Error).message.split(/\. |\n/)
+    throw usageFailure(`${(sentence ?? '').replace(/\.$/, '')}.`, help)
+  }
+}
+
+/** A whole number within both limits; throws a `Failure` that names it. */
+export function readNumber(
+  name: string,
+  text: string,
+  { min, max, help }: { readonly min: number; readonly max: number; readonly help: string }
+): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN
+  if (value >= min && value <= max) return value
+  throw usageFailure(`${name} must be a whole number from ${min} to ${max}, not "${text}".`, help)
+}

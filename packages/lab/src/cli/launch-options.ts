@@ -1,0 +1,14 @@
+import type { LaunchOptions } from '../launch/launcher.ts'
+import type { Program } from '../runtime/programs.ts'
+import { root } from './home.ts'
+import type { StartOptions } from './start-options.ts'
+
+/** What the launcher needs, less the ways in which it reports. */
+export function launchOptions(
+  options: StartOptions,
+  programs: readonly Program[]
+): Omit<LaunchOptions, 'onProgress' | 'onDown'> {
+  const { home, port, instances, inspect, rateLimit, fresh, watch } = options
+  const { env } = process
+  return { root, home, programs, env, port, instances, inspect, rateLimit, fresh, watch }
+}

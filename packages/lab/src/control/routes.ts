@@ -1,0 +1,165 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import type { OwnBacking } from '../runtime/backing.ts'
+import { ownSettings, type LabPlace } from '../runtime/environment.ts'
+import { createExternals, type Externals } from '../runtime/external.ts'
+import { Failure } from '../runtime/failure.ts'
+import { readRegistry, type RegistryEntry } from '../runtime/registry-view.ts'
+import type { Program } from '../runtime/programs.ts'
+import type { Supervisor } from '../runtime/supervisor.ts'
+import { joinStatus, type FullStatus } from './status.ts'
+
+export type ControlParts = {
+  readonly home: string
+  readonly supervisor: Supervisor
+  readonly place: LabPlace
+  readonly own: OwnBacking
+  /** Stops the lab; must not wait for the answer. */
+  readonly onDown: () => void
+}
+
+export type Route = {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  /** Answers what is sent back; throws a `Failure` for a mistake of the user. */
+  readonly handle: (body: unknown) => unknown
+  readonly close?: () => void
+}
+
+const reconcileEveryMs = 1_000
+
+export function createRoutes(parts: ControlParts): readonly Route[] {
+  const { supervisor, onDown } = parts
+  const externals = createLabExternals(parts)
+  const reconciling = setInterval(() => void externals.reconcile(), reconcileEveryMs)
+  reconciling.unref()
+  return [
+    {
+      method: 'GET',
+      path: '/status',
+      handle: () => readStatus(parts, externals),
+      close: () => clearInterval(reconciling)
+    },
+    {
+      method: 'POST',
+      path: '/scale',
+      handle: body => {
+        const { service, count } = fieldsOf(body)
+        return supervisor.scale(textIn(service), numberIn(count, 0, 1_000))
+      }
+    },
+    {
+      method: 'POST',
+      path: '/stop',
+      handle: body => supervisor.instance(textIn(fieldsOf(body)['instance'])).stop()
+    },
+    {
+      method: 'POST',
+      path: '/kill',
+      handle: body => {
+        const { instance, signal } = fieldsOf(body)
+        supervisor.instance(textIn(instance)).kill(signalIn(signal))
+      }
+    },
+    { method: 'POST', path: '/external', handle: body => addExternal(parts, externals, body) },
+    {
+      method: 'POST',
+      path: '/external/remove',
+      handle: async body => {
+        const { service, port } = fieldsOf(body)
+        return { removed: await externals.remove(textIn(service), numberIn(port, 1, 65_535)) }
+      }
+    },
+    { method: 'POST', path: '/down', handle: () => void setImmediate(onDown) }
+  ]
+}
+
+function createLabExternals({ place }: ControlParts): Externals {
+  return createExternals({
+    registryUrl: place.registryUrl,
+    labId: place.secrets.labId,
+    version: '0.1.0',
+    read: service => read(place, [service]),
+    clock: Date.now
+  })
+}
+
+function read(
+  place: LabPlace,
+  services: readonly string[]
+): Promise<readonly RegistryEntry[] | undefined> {
+  return readRegistry(place.registryUrl, { labId: place.secrets.labId, services })
+}
+
+async function readStatus(parts: ControlParts, externals: Externals): Promise<FullStatus> {
+  const { supervisor, place } = parts
+  const { programs } = supervisor
+  const services = programs.filter(({ kind }) => kind !== 'backing').map(each => each.service)
+  const entries = await read(place, services)
+  return joinStatus({
+    ...parts,
+    programs,
+    views: supervisor.views(),
+    externals: externals.views(),
+    entries,
+    now: Date.now()
+  })
+}
+
+/** Also writes the settings that make a process part of this lab, for whoever starts the service itself. */
+function addExternal(parts: ControlParts, externals: Externals, body: unknown): unknown {
+  const { supervisor, place, home } = parts
+  const fields = fieldsOf(body)
+  const program = supervisor.program(textIn(fields['service']))
+  const port = numberIn(fields['port'], 1, 65_535)
+  if (program.kind !== 'service') {
+    throw new Failure(`${program.service} has one fixed address: no process can be added to it.`)
+  }
+  const taken = supervisor.views().find(view => view.port === port && view.pid !== undefined)
+  if (taken !== undefined)
+    throw new Failure(`${taken.id}, which the lab runs itself, has port ${port}.`)
+  const { id } = externals.add(program.service, port)
+  return { id, entry: program.entry, settings: writeSettings({ home, place, program, id, port }) }
+}
+
+function writeSettings(options: {
+  readonly home: string
+  readonly place: LabPlace
+  readonly program: Program
+  readonly id: string
+  readonly port: number
+}): string {
+  const { home, place, program, id, port } = options
+  const folder = join(home, 'env')
+  const file = join(folder, `${id}.env`)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const settings = ownSettings(program, { id, port, version: '0.1.0' }, place)
+  const lines = Object.entries(settings).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 })
+  return file
+}
+
+function fieldsOf(body: unknown): Readonly<Record<string, unknown>> {
+  if (typeof body === 'object' && body !== null) return body as Readonly<Record<string, unknown>>
+  throw new Failure('the command needs a body')
+}
+
+function textIn(value: unknown): string {
+  if (typeof value === 'string' && /^[a-z][a-z0-9-]{0,62}$/.test(value)) return value
+  throw new Failure(`${JSON.stringify(value) ?? 'nothing'} is no name.`)
+}
+
+function numberIn(value: unknown, min: number, max: number): number {
+  const isWhole = typeof value === 'number' && Number.isInteger(value)
+  if (isWhole && value >= min && value <= max) return value
+  throw new Failure(`A whole number from ${min} to ${max} is needed.`)
+}
+
+/** Takes KILL, SIGKILL and kill alike. */
+function signalIn(value: unknown): NodeJS.Signals {
+  const text = typeof value === 'string' ? value.toUpperCase() : ''
+  const name = text.startsWith('SIG') ? text : `SIG${text}`
+  if (name in constants.signals) return name as NodeJS.Signals
+  throw new Failure(`There is no signal ${String(value)}; try TERM, KILL, STOP or CONT.`)
+}

@@ -1,0 +1,143 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { codeOf, Failure } from './failure.ts'
+import { takeLock } from './lock.ts'
+
+/** The lab's folder, which this process owns until `release`. All paths are absolute. */
+export type DataFolder = {
+  readonly home: string
+  readonly data: string
+  readonly secrets: string
+  readonly logs: string
+  release(): void
+}
+
+/** What turns a folder of format n into one of format n + 1; the first stands for n = 1. */
+export type Migration = (home: string) => void
+
+const migrations: readonly Migration[] = []
+const lockName = 'lock'
+const formatName = 'format'
+
+export function lockFileOf(home: string): string {
+  return join(home, lockName)
+}
+
+/**
+ * Opens the lab's folder, makes it when there is none, and brings it to the format of this program; `fresh` forgets what
+ * it holds. Throws a `Failure` when it cannot be written, is in use, is newer than this program or holds something else.
+ */
+export function openDataFolder(
+  home: string,
+  options: { readonly fresh?: boolean; readonly migrations?: readonly Migration[] } = {}
+): DataFolder {
+  const known = options.migrations ?? migrations
+  return told(home, () => {
+    mkdirSync(home, { recursive: true, mode: 0o700 })
+    refuseForeign(home)
+    const unlock = takeLock(lockFileOf(home))
+    try {
+      if (options.fresh === true) empty(home)
+      migrate(home, known)
+      return { ...makeFolders(home), release: unlock }
+    } catch (error) {
+      unlock()
+      throw error
+    }
+  })
+}
+
+/** Forgets all that the lab's folder holds. Throws a `Failure` when it is in use or holds something else. */
+export function removeDataFolder(home: string): void {
+  const folder = openDataFolder(home, { fresh: true })
+  folder.release()
+  rmSync(home, { recursive: true, force: true })
+}
+
+function makeFolders(home: string): Omit<DataFolder, 'release'> {
+  const folders = {
+    data: join(home, 'data'),
+    secrets: join(home, 'secrets'),
+    logs: join(home, 'logs')
+  }
+  for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return { home, ...folders }
+}
+
+/** What is emptied later must be a lab's folder: a wrong --data must not cost anybody a home folder. */
+function refuseForeign(home: string): void {
+  const names = readdirSync(home).filter(name => !name.startsWith(lockName))
+  if (names.length === 0 || names.includes(formatName)) return
+  throw new Failure(
+    `${home} holds something else than a lab's data: choose another folder with --data DIR.`
+  )
+}
+
+function empty(home: string): void {
+  for (const name of readdirSync(home)) {
+    if (name !== lockName) rmSync(join(home, name), { recursive: true, force: true })
+  }
+}
+
+function migrate(home: string, known: readonly Migration[]): void {
+  const current = known.length + 1
+  const format = readFormat(home) ?? current
+  if (format > current) {
+    throw new Failure(
+      `${home} was written by a newer Microzon (format ${format}, this one knows up to ${current}): update, or forget ` +
+        'the data with --fresh.'
+    )
+  }
+  for (let step = format; step < current; step++) {
+    known[step - 1]?.(home)
+    writeFormat(home, step + 1)
+  }
+  if (readFormat(home) === undefined) writeFormat(home, current)
+}
+
+function readFormat(home: string): number | undefined {
+  try {
+    const text = readFileSync(join(home, formatName), 'utf8').trim()
+    if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+  throw new Failure(
+    `${join(home, formatName)} holds no format number: forget the data with --fresh.`
+  )
+}
+
+function writeFormat(home: string, format: number): void {
+  const file = join(home, formatName)
+  writeFileSync(`${file}.new`, `${format}\n`)
+  renameSync(`${file}.new`, file)
+}
+
+function told<T>(home: string, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    const advice = adviceFor(codeOf(error))
+    throw advice === undefined ? error : new Failure(`${home} ${advice}`, { cause: error })
+  }
+}
+
+function adviceFor(code: string | undefined): string | undefined {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    // A read-only disk answers ENOENT to a folder that is to be made with its parents.
+    case 'ENOENT':
+      return 'cannot be written: give this user the right to, or choose another folder with --data DIR.'
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return 'is no folder: choose another one with --data DIR.'
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return 'cannot be written because the disk is full: free some space, then start again.'
+    default:
+      return undefined
+  }
+}
