@@ -15,7 +15,10 @@ export type Fields = Readonly<Record<string, string>>
 
 /** Somebody who uses the shop without JavaScript: follows links, fills forms, keeps cookies. */
 export type Shopper = {
-  get(path: string, options?: { readonly headers?: Fields; readonly follow?: boolean }): Promise<Page>
+  get(
+    path: string,
+    options?: { readonly headers?: Fields; readonly follow?: boolean }
+  ): Promise<Page>
   /** Sends the first form of a page whose action begins so, with its own fields and these. */
   submit(page: Page, action: string, fields?: Fields): Promise<Page>
   /** Sends fields as they are. */
@@ -50,7 +53,11 @@ export function createShopper(shopUrl: string, cookies = new Map<string, string>
       if (!follow || typeof location !== 'string' || redirects >= redirectsMax) {
         return pageOf({ status: answer.statusCode, path: at, headers: answer.headers, text })
       }
-      ;[at, verb, form] = [new URL(location, new URL(at, shopUrl)).href.slice(shopUrl.length), 'GET', undefined]
+      ;[at, verb, form] = [
+        new URL(location, new URL(at, shopUrl)).href.slice(shopUrl.length),
+        'GET',
+        undefined
+      ]
     }
   }
   return {

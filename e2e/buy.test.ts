@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { systemUnderTest } from './support/system.ts'
+import {
+  addToCart,
+  cards,
+  logIn,
+  newShopper,
+  orderIdOf,
+  orderIds,
+  password,
+  pay,
+  register
+} from './support/journey.ts'
+
+test('a stranger browses, registers, pays and finds the order in the history', async t => {
+  const shopper = newShopper(t)
+  await addToCart(shopper, 2)
+  await register(shopper)
+  const order = await pay(shopper, cards.pays)
+  const id = orderIdOf(order)
+  assert.equal(order.status, 200)
+  assert.deepEqual(await orderIds(shopper), [id])
+  const cart = await shopper.get('/shop/cart')
+  assert.equal(cart.document.querySelectorAll('form[action="/shop/cart/remove"]').length, 0)
+})
+
+test('the demo customer buys with a prefilled address', async t => {
+  const { demoPassword } = systemUnderTest()
+  const shopper = newShopper(t)
+  const form = await shopper.get('/user/login')
+  const fields = { email: 'ada@example.org', password: demoPassword }
+  const welcome = await shopper.submit(form, '/user/login', fields)
+  assert.equal(welcome.status, 200)
+  await addToCart(shopper)
+  const checkout = await shopper.get('/shop/checkout')
+  const street = checkout.document.querySelector('[name="street"]')
+  assert.ok(street?.getAttribute('value'), 'the street is filled in')
+})
+
+test('a declined card leaves the cart as it was, and another card pays', async t => {
+  const shopper = newShopper(t)
+  await addToCart(shopper, 3)
+  await register(shopper)
+  const declined = await pay(shopper, cards.declined)
+  assert.equal(declined.status, 422)
+  assert.equal(declined.path, '/shop/checkout')
+  assert.ok(!declined.text.includes(cards.declined), 'the card is not sent back')
+  const cart = await shopper.get('/shop/cart')
+  assert.equal(cart.document.querySelector('[name="amount"]')?.getAttribute('value'), '3')
+  orderIdOf(await pay(shopper, cards.pays))
+})
+
+test('insufficient funds and a failing provider charge nothing', async t => {
+  const shopper = newShopper(t)
+  await addToCart(shopper)
+  await register(shopper)
+  assert.equal((await pay(shopper, cards.insufficient)).status, 422)
+  assert.equal((await pay(shopper, cards.fails)).status, 422)
+  orderIdOf(await pay(shopper, cards.pays))
+})
+
+test('the slow card ends on the page of its order, which comes to its end', async t => {
+  const shopper = newShopper(t)
+  await addToCart(shopper)
+  await register(shopper)
+  const order = await pay(shopper, cards.slow)
+  const id = orderIdOf(order)
+  let page = order
+  const until = Date.now() + 40_000
+  while (/http-equiv="refresh"/i.test(page.text) && Date.now() < until) {
+    page = await shopper.get(`/shop/orders/${id}`)
+  }
+  assert.ok(/confirmed/i.test(page.text), 'the order is confirmed')
+})
+
+test('a double click, a second tab and a reload make one order', async t => {
+  const shopper = newShopper(t)
+  await addToCart(shopper)
+  await register(shopper)
+  const checkout = await shopper.get('/shop/checkout')
+  const pages = await Promise.all([
+    pay(shopper, cards.pays, checkout),
+    pay(shopper, cards.pays, checkout),
+    pay(shopper.clone(), cards.pays, checkout)
+  ])
+  const ids = new Set(pages.map(orderIdOf))
+  assert.equal(ids.size, 1)
+  const again = await pay(shopper, cards.pays, checkout)
+  assert.equal(orderIdOf(again), [...ids][0])
+  assert.equal((await orderIds(shopper)).length, 1)
+})
+
+test("somebody else's order is not found", async t => {
+  const owner = newShopper(t)
+  await addToCart(owner)
+  await register(owner)
+  const id = orderIdOf(await pay(owner, cards.pays))
+  const stranger = newShopper(t)
+  await register(stranger)
+  assert.equal((await stranger.get(`/shop/orders/${id}`)).status, 404)
+})
+
+test('a guest is sent from the checkout to the login and back, with the cart', async t => {
+  const email = await register(newShopper(t))
+  const guest = newShopper(t)
+  await addToCart(guest, 2)
+  const login = await guest.get('/shop/checkout')
+  assert.ok(login.path.startsWith('/user/login'), login.path)
+  const back = await guest.submit(login, '/user/login', { email, password })
+  assert.equal(back.path, '/shop/checkout')
+  await logIn(guest, email)
+  const cart = await guest.get('/shop/cart')
+  assert.equal(cart.document.querySelector('[name="amount"]')?.getAttribute('value'), '2')
+})
