@@ -44,7 +44,7 @@ function unanswered(
   const { status, body } = outcome
   // An earlier attempt may have been executed although this one was not.
   if (isNotProcessed(outcome) && attempts === 1) return { kind: 'overload', sent: false, attempts }
-  if (status >= 500 || status === 429)
+  if (status >= 500 || isNotProcessed(outcome))
     return { kind: 'technical', sent, reason: `status ${status}`, attempts }
   if (status < 400) return undefined
   const problem = problemOf(status, body)

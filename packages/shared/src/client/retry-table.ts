@@ -23,11 +23,15 @@ export function judge(call: Pick<Call, 'repeat'>, outcome: Outcome): Verdict {
   return isTransient && call.repeat !== 'unkeyed' ? later : done
 }
 
-/** A refusal before anything was executed: 429, or 503 with the mark. */
+/**
+ * A refusal before anything was executed: 429, or 503 with the mark. A 429 that says "no retry" is a rule of the business,
+ * such as too many wrong passwords, and for whoever asked.
+ */
 export function isNotProcessed(outcome: Outcome): boolean {
   if (outcome.kind === 'failure') return false
   const { status, headers } = outcome
-  return status === 429 || (status === 503 && headers['x-not-processed'] === '1')
+  if (status === 429) return headers['x-retry'] !== 'no'
+  return status === 503 && headers['x-not-processed'] === '1'
 }
 
 function judgeFailure(call: Pick<Call, 'repeat'>, sent: boolean, reason: string): Verdict {

@@ -34,7 +34,7 @@ export type CallResult<Body> =
       readonly headers: Headers
       readonly body: Body
     }
-  /** The peer refused by a rule of the business (4xx but 429). */
+  /** The peer refused by a rule of the business (4xx, and a 429 only with `X-Retry: no`). */
   | {
       readonly kind: 'business'
       readonly status: number

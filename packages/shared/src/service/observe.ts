@@ -80,7 +80,8 @@ function lateness(deadlineAt: number | undefined, now: number): DomainError | un
 
 function finishSpan(span: Span, request: FastifyRequest, reply: FastifyReply): void {
   span.tag('http.method', request.method)
-  span.tag('http.path', request.url.split('?', 1)[0] ?? '')
+  // The pattern and not the path: the id of a session or of a guest's cart is the right to it.
+  span.tag('http.route', request.routeOptions.url ?? 'unknown')
   span.tag('http.status_code', reply.statusCode)
   if (reply.statusCode >= 500) span.error(`status ${reply.statusCode}`)
   span.finish()
