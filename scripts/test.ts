@@ -20,9 +20,8 @@ const { values, positionals } = readArguments()
 const checks = values['tests-only'] ? { passed: 0, failed: 0 } : await runChecks()
 const files = await findTests(positionals)
 const servers = await startServers()
-const tests = await runTests({ files, env: servers.env, junit: values.junit }).finally(() =>
-  servers.stop()
-)
+const tests = await runTests({ files, env: servers.env, junit: values.junit })
+await servers.stop()
 const failed = checks.failed + tests.failed
 process.stdout.write(`${checks.passed + tests.passed} passed, ${failed} failed\n`)
 process.exitCode = failed === 0 ? 0 : 1

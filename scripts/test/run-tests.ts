@@ -8,18 +8,19 @@ export type Results = { readonly passed: number; readonly failed: number }
 
 /** Of one file; a file that takes longer hangs. */
 const fileMs = 120_000
-const filesAtOnce = 3
+const filesAtOnceUsual = 3
 
 /** Runs test files, each in a process of its own, and prints failures, skips with their reasons and slow files. */
 export async function runTests(options: {
   readonly files: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly junit: string | undefined
+  readonly filesAtOnce?: number
 }): Promise<Results> {
   Object.assign(process.env, options.env)
   const stream = run({
     files: [...options.files],
-    concurrency: filesAtOnce,
+    concurrency: options.filesAtOnce ?? filesAtOnceUsual,
     timeout: fileMs,
     execArgv: ['--no-warnings']
   })

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import test, { type TestContext } from 'node:test'
+import { addToCart, cards, newShopper, orderIdOf, pay, register } from './support/journey.ts'
+import { lab, type Instance } from './support/lab.ts'
+import { systemUnderTest } from './support/system.ts'
+
+const system = lab(systemUnderTest().dataFolder)
+const waitMs = 30_000
+
+test('without product there is a friendly page, and the cart is kept', async t => {
+  const shopper = newShopper(t)
+  await addToCart(shopper, 2)
+  await takeAway(t, 'product')
+  const shop = await shopper.get('/shop')
+  assert.equal(shop.status, 503)
+  assert.match(shop.text, /shelves/i)
+  const cart = await shopper.get('/shop/cart')
+  assert.equal(cart.status, 200)
+  assert.match(cart.text, /cannot be checked/i)
+})
+
+test('without cart one can browse, and the cart says that it is away', async t => {
+  const shopper = newShopper(t)
+  await addToCart(shopper)
+  await takeAway(t, 'cart')
+  assert.equal((await shopper.get('/shop')).status, 200)
+  assert.equal((await shopper.get('/shop/cart')).status, 503)
+})
+
+test('without customer one can browse and fill a cart', async t => {
+  const shopper = newShopper(t)
+  await takeAway(t, 'customer')
+  assert.equal((await shopper.get('/shop')).status, 200)
+  await addToCart(shopper)
+  const login = await shopper.get('/user/login')
+  const refused = await shopper.submit(login, '/user/login', {
+    email: 'nobody@example.org',
+    password: 'whatever it is'
+  })
+  assert.equal(refused.status, 503)
+})
+
+for (const service of ['billing', 'payment']) {
+  test(`without ${service} nothing is ordered or charged, and the cart is kept`, async t => {
+    const shopper = newShopper(t)
+    await addToCart(shopper, 2)
+    await register(shopper)
+    const checkout = await shopper.get('/shop/checkout')
+    const back = await takeAway(t, service)
+    const refused = await pay(shopper, cards.pays, checkout)
+    assert.equal(refused.status, 503)
+    assert.match(refused.text, /nothing was (ordered|charged)/i)
+    await back()
+    const cart = await shopper.get('/shop/cart')
+    assert.equal(cart.document.querySelector('[name="amount"]')?.getAttribute('value'), '2')
+    orderIdOf(await pay(shopper, cards.pays))
+  })
+}
+
+test('one of two instances of each service is killed during a browse, and no page fails', async t => {
+  const services = ['web', 'product', 'cart', 'customer', 'billing']
+  await Promise.all(services.map(service => system.run('scale', service, '2')))
+  t.after(() => Promise.all(services.map(service => system.run('scale', service, '1'))))
+  await until('two of each are ready', instances =>
+    services.every(service => readyOf(instances, service).length === 2)
+  )
+  const shopper = newShopper(t)
+  await addToCart(shopper)
+  await register(shopper)
+  const statuses: number[] = []
+  for (const service of services) {
+    const browsing = browse(shopper, statuses)
+    await system.run('kill', `${service}-1`)
+    await browsing
+  }
+  assert.deepEqual([...new Set(statuses)], [200])
+  orderIdOf(await pay(shopper, cards.pays))
+})
+
+async function browse(shopper: ReturnType<typeof newShopper>, statuses: number[]): Promise<void> {
+  for (let round = 0; round < 10; round++) {
+    for (const path of ['/shop', '/shop/cart', '/shop/search?q=tea', '/shop/orders']) {
+      statuses.push((await shopper.get(path)).status)
+    }
+  }
+}
+
+/** Takes all instances of a service away; the answer brings one back, as the end of the test does. */
+async function takeAway(t: TestContext, service: string): Promise<() => Promise<void>> {
+  const { instances } = await system.status()
+  for (const { id } of readyOf(instances, service)) await system.run('kill', id)
+  const back = async (): Promise<void> => {
+    await system.run('scale', service, '1')
+    await until(`${service} is back`, now => readyOf(now, service).length === 1)
+  }
+  t.after(back)
+  await until(`${service} is gone`, now => readyOf(now, service).length === 0)
+  return back
+}
+
+function readyOf(instances: readonly Instance[], service: string): readonly Instance[] {
+  return instances.filter(instance => instance.service === service && instance.state === 'ready')
+}
+
+async function until(
+  what: string,
+  holds: (instances: readonly Instance[]) => boolean
+): Promise<void> {
+  const end = Date.now() + waitMs
+  while (!holds((await system.status()).instances)) {
+    assert.ok(Date.now() < end, `not within ${waitMs} ms: ${what}`)
+  }
+}
