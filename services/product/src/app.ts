@@ -14,6 +14,7 @@ export type ProductPorts = {
 }
 
 const statusOf = {
+  BULK_INTERRUPTED: 400,
   BULK_TOO_LARGE: 413,
   CATEGORY_LIMIT: 409,
   CATEGORY_NOT_FOUND: 404,

@@ -8,7 +8,7 @@ export type Position = {
   readonly seq: number
 }
 
-const cursorLengthMax = 512
+const cursorLengthMax = 1_000
 const textLengthMax = 120
 const queryHashLength = 8
 

@@ -102,7 +102,7 @@ function cutWords(slug: string): string {
   const fits = words.filter((_, index) => {
     return words.slice(0, index + 1).join('-').length <= idSlugLengthMax
   })
-  return fits.length > 0 ? fits.join('-') : slug.slice(0, idSlugLengthMax)
+  return fits.length > 0 ? fits.join('-') : (words[0] ?? '').slice(0, idSlugLengthMax)
 }
 
 function nameFrom(text: string, what: string): string {

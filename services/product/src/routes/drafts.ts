@@ -4,7 +4,8 @@ import { readLines, type Line } from './lines.ts'
 import { draftSchema } from './schemas.ts'
 
 const draft = Compile(draftSchema)
-const textsShown = 3
+const reasonsMax = 3
+const unknownShown = 100
 
 /** The products in a stream of NDJSON, with the reason for each line that holds none. Empty lines are passed over. */
 export async function* readDrafts(body: AsyncIterable<Uint8Array>): AsyncGenerator<DraftLine> {
@@ -20,11 +21,22 @@ function draftFrom({ line, text }: Line & { readonly text: string }): DraftLine 
   if (draft.Check(value)) return { line, draft: value }
   const reasons = draft
     .Errors(value)
-    .slice(0, textsShown)
-    .map(({ instancePath, message }) =>
-      `${instancePath.slice(1).replaceAll('/', '.')} ${message}`.trim()
-    )
+    // Each unknown field is told a second time, by itself.
+    .filter(({ keyword }) => keyword !== 'boolean')
+    .slice(0, reasonsMax)
+    .map(reasonOf)
   return { line, message: reasons.join('; ') }
+}
+
+type Reason = ReturnType<typeof draft.Errors>[number]
+
+function reasonOf({ instancePath, keyword, message, params }: Reason): string {
+  const field = instancePath.slice(1).replaceAll('/', '.')
+  const told =
+    keyword === 'additionalProperties'
+      ? `must not have ${params.additionalProperties.join(', ').slice(0, unknownShown)}`
+      : message
+  return `${field} ${told}`.trim()
 }
 
 function parse(text: string): unknown {

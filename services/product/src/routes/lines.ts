@@ -11,13 +11,13 @@ const lineFeed = 0x0a
 
 /**
  * Splits a stream of UTF-8 into lines without holding more of it than a line and a chunk. A line of more than 64 KiB is
- * told and passed over. Throws `BULK_TOO_LARGE` above 256 MiB.
+ * told and passed over. Throws `BULK_TOO_LARGE` above 256 MiB and `BULK_INTERRUPTED` when the sender goes away.
  */
 export async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
   const pending = createPending()
   let bytes = 0
   let line = 0
-  for await (const chunk of body) {
+  for await (const chunk of whole(body)) {
     bytes += chunk.length
     if (bytes > bodyBytesMax) throw new DomainError('BULK_TOO_LARGE', 'the body is above 256 MiB')
     let start = 0
@@ -30,6 +30,14 @@ export async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerato
     pending.add(chunk.subarray(start))
   }
   if (!pending.isEmpty()) yield { line: line + 1, ...pending.take() }
+}
+
+async function* whole(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body
+  } catch (cause) {
+    throw new DomainError('BULK_INTERRUPTED', 'the body ended before its end', { cause })
+  }
 }
 
 /** The part of a line that has arrived. */

@@ -117,7 +117,7 @@ export const productPageSchema = Type.Object({
 })
 
 export const limitSchema = Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 24 }))
-export const cursorSchema = Type.Optional(Type.String({ minLength: 1, maxLength: 512 }))
+export const cursorSchema = Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 }))
 export const sortSchema = Type.Optional(
   Type.Union(
     [
