@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto'
+import { createConnections, type Browser, type Page } from './browser.ts'
+import { createLatencies, type LatencySummary } from './latencies.ts'
+import { createPacer } from './pacer.ts'
+import { shop, type Account, type Accounts, type PageKind, type Visit } from './shopper.ts'
+
+export type LoadOptions = {
+  /** The shop's address, such as http://localhost:8080. */
+  readonly url: string
+  /** Requests per second; they come at this rate however slow the answers are. */
+  readonly rate: number
+  /** Ends the load. */
+  readonly signal: AbortSignal
+  /** Called every second. */
+  readonly onSample?: (figures: LoadFigures) => void
+}
+
+/** What happened since the start. Times are milliseconds from the moment at which a request was due. */
+export type LoadFigures = {
+  readonly seconds: number
+  readonly requests: number
+  readonly perSecond: number
+  /** No answer, a status that was not expected, or a page without what belongs there. */
+  readonly errors: number
+  /** Answered 429 by the edge: these count as no errors. */
+  readonly limited: number
+  /** Turns without a shopper, since too many were still waiting for answers. */
+  readonly missed: number
+  readonly orders: number
+  readonly latency: LatencySummary
+  readonly pages: readonly PageFigures[]
+  /** The most frequent errors, at most 10. */
+  readonly failures: readonly { readonly what: string; readonly count: number }[]
+}
+
+export type PageFigures = {
+  readonly page: PageKind
+  readonly requests: number
+  readonly errors: number
+  readonly latency: LatencySummary
+}
+
+const shoppersMax = 1_000
+const accountsMax = 10
+const failuresMax = 100
+
+/** Sends shoppers through the shop, over HTTP only, until `signal` is aborted. */
+export async function runLoad({ url, rate, signal, onSample }: LoadOptions): Promise<LoadFigures> {
+  const connections = createConnections(url)
+  const figures = createFigures()
+  const accounts = createAccounts()
+  const shoppers = new Set<Promise<void>>()
+  const clock = (): number => performance.now()
+  const enter = (): void => {
+    if (shoppers.size >= shoppersMax) return figures.missed()
+    const browser = connections.browser()
+    const visit = visitWith({ browser, turn: () => pacer.turn(), figures, clock })
+    const options = { visit, accounts, random: Math.random, onOrder: figures.ordered }
+    // What went wrong is counted where it did; this shopper goes home.
+    const shopper = shop(options).catch(() => undefined)
+    shoppers.add(shopper)
+    void shopper.then(() => shoppers.delete(shopper))
+  }
+  const pacer = createPacer({ rate, clock, onIdle: enter })
+  const sampling = setInterval(() => onSample?.(figures.read()), 1_000)
+  await new Promise<void>(resolve => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  clearInterval(sampling)
+  pacer.end()
+  const result = figures.read()
+  await connections.close()
+  await Promise.all(shoppers)
+  return result
+}
+
+type Figures = {
+  answered(kind: PageKind, ms: number): void
+  failed(kind: PageKind, what: string): void
+  limited(): void
+  missed(): void
+  ordered(): void
+  read(): LoadFigures
+}
+
+function visitWith(options: {
+  readonly browser: Browser
+  readonly turn: () => Promise<number>
+  readonly figures: Figures
+  readonly clock: () => number
+}): Visit {
+  const { browser, turn, figures, clock } = options
+  return async (kind, { path, form }) => {
+    const due = await turn()
+    const page = await (form === undefined ? browser.get(path) : browser.post(path, form)).catch(
+      (error: unknown) => {
+        figures.failed(kind, reasonOf(error))
+        throw error
+      }
+    )
+    figures.answered(kind, clock() - due)
+    if (page.status === 429) figures.limited()
+    else if (!isExpected(page, form !== undefined)) figures.failed(kind, `status ${page.status}`)
+    else return page
+    throw new Error(`status ${page.status}`)
+  }
+}
+
+/** A page, or a redirect after a form. A product that has sold out meanwhile is part of life (409, 422). */
+function isExpected({ status }: Page, isForm: boolean): boolean {
+  if (status === 200) return true
+  return isForm && (status === 303 || status === 409 || status === 422)
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message.slice(0, 80)
+}
+
+function createFigures(): Figures {
+  const startedAt = performance.now()
+  const all = createLatencies()
+  const pages = new Map<PageKind, ReturnType<typeof createPageFigures>>()
+  const failures = new Map<string, number>()
+  const counts = { requests: 0, errors: 0, limited: 0, missed: 0, orders: 0 }
+  const pageOf = (kind: PageKind): ReturnType<typeof createPageFigures> => {
+    const page = pages.get(kind) ?? createPageFigures(kind)
+    pages.set(kind, page)
+    return page
+  }
+  return {
+    answered(kind, ms) {
+      counts.requests++
+      all.add(ms)
+      pageOf(kind).answered(ms)
+    },
+    failed(kind, what) {
+      counts.errors++
+      pageOf(kind).failed()
+      const key = `${kind}: ${what}`
+      if (failures.has(key) || failures.size < failuresMax) failures.set(key, (failures.get(key) ?? 0) + 1)
+    },
+    limited: () => void counts.limited++,
+    missed: () => void counts.missed++,
+    ordered: () => void counts.orders++,
+    read() {
+      const seconds = (performance.now() - startedAt) / 1_000
+      const frequent = [...failures].sort(([, a], [, b]) => b - a).slice(0, 10)
+      return {
+        ...counts,
+        seconds,
+        perSecond: counts.requests / seconds,
+        latency: all.summary(),
+        pages: [...pages.values()].map(page => page.read()),
+        failures: frequent.map(([what, count]) => ({ what, count }))
+      }
+    }
+  }
+}
+
+function createPageFigures(page: PageKind): {
+  readonly answered: (ms: number) => void
+  readonly failed: () => void
+  readonly read: () => PageFigures
+} {
+  const latencies = createLatencies()
+  const counts = { requests: 0, errors: 0 }
+  return {
+    answered(ms) {
+      counts.requests++
+      latencies.add(ms)
+    },
+    failed: () => void counts.errors++,
+    read: () => ({ page, ...counts, latency: latencies.summary() })
+  }
+}
+
+function createAccounts(): Accounts {
+  const known: Account[] = []
+  let made = 0
+  const seed = randomBytes(5).toString('hex')
+  return {
+    any: () => known[Math.floor(Math.random() * known.length)],
+    hasRoom: () => made < accountsMax,
+    create: () => ({ email: `load-${seed}-${made++}@example.org`, password: `load-${seed}-password` }),
+    keep: account => void known.push(account)
+  }
+}
