@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdir, readFile } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { test } from 'node:test'
 
@@ -234,7 +235,7 @@ test('a server that hangs holds nobody up and loses its connections', { skip }, 
   await assert.rejects(
     database.transaction(async transaction => {
       await transaction.insertInto('account').values(account('a')).execute()
-      process.kill(server.pid, 'SIGSTOP')
+      await halt(server.pid)
       await transaction.insertInto('account').values(account('b')).execute()
     }),
     hasStoreCode('STORE_TIMEOUT')
@@ -247,7 +248,7 @@ test('a server that hangs holds nobody up and loses its connections', { skip }, 
   assert.deepEqual(await database.kysely.selectFrom('account').selectAll().execute(), [])
   await database.kysely.insertInto('account').values(account('c')).execute()
 
-  process.kill(server.pid, 'SIGSTOP')
+  await halt(server.pid)
   const closedAt = performance.now()
   await database.close()
   assert.ok(performance.now() - closedAt < 3_000, 'closes although the server hangs')
@@ -261,4 +262,19 @@ async function takePort(): Promise<number> {
   const { port } = server.address() as AddressInfo
   await new Promise(resolve => server.close(resolve))
   return port
+}
+
+/** Stops a process and waits until none of its threads runs any more: the signal itself does not wait. */
+async function halt(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP')
+  const states = async (): Promise<readonly string[]> => {
+    const threads = await readdir(`/proc/${pid}/task`)
+    return Promise.all(
+      threads.map(async thread => {
+        const stat = await readFile(`/proc/${pid}/task/${thread}/stat`, 'utf8')
+        return stat.slice(stat.lastIndexOf(')') + 2)[0] ?? ''
+      })
+    )
+  }
+  while (!(await states()).every(state => state === 'T')) continue
 }
