@@ -38,10 +38,13 @@ export function recognise(card: Card, now: number): KnownCard {
 
 /** ISO/IEC 7812: the sum of the digits, every second one from the right doubled, ends in 0. */
 function isLuhn(number: string): boolean {
-  const sum = number.split('').reverse().reduce((total, digit, index) => {
-    const value = Number(digit) * (index % 2 === 0 ? 1 : 2)
-    return total + (value > 9 ? value - 9 : value)
-  }, 0)
+  const sum = number
+    .split('')
+    .reverse()
+    .reduce((total, digit, index) => {
+      const value = Number(digit) * (index % 2 === 0 ? 1 : 2)
+      return total + (value > 9 ? value - 9 : value)
+    }, 0)
   return sum % 10 === 0
 }
 

@@ -6,9 +6,9 @@ import type { ChargeStore } from '../domain/ports.ts'
 
 const orderSchema = Type.Object(
   {
-    token: Type.String({ maxLength: 64 }),
+    token: Type.String({ minLength: 1, maxLength: 64 }),
     amountCents: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
-    reference: Type.String({ maxLength: 64 })
+    reference: Type.String({ minLength: 1, maxLength: 64 })
   },
   { additionalProperties: false }
 )

@@ -5,6 +5,7 @@ export const migrations: Migrations = {
     up: db =>
       db.schema
         .createTable('card_token')
+        .ifNotExists()
         .addColumn('token', 'varchar(64)', column => column.primaryKey())
         .addColumn('scenario', 'varchar(32)', column => column.notNull())
         .addColumn('brand', 'varchar(32)', column => column.notNull())
@@ -16,6 +17,7 @@ export const migrations: Migrations = {
     up: db =>
       db.schema
         .createTable('charge')
+        .ifNotExists()
         .addColumn('sequence', 'integer', column => column.primaryKey().autoIncrement())
         .addColumn('id', 'varchar(36)', column => column.notNull().unique())
         .addColumn('charge_key', 'varchar(64)', column => column.notNull().unique())

@@ -1,5 +1,10 @@
 import { DomainError } from '@microzon/shared/errors'
-import { openDatabase, type Database, type DatabaseOptions } from '@microzon/shared/store'
+import {
+  isUniqueViolation,
+  openDatabase,
+  type Database,
+  type DatabaseOptions
+} from '@microzon/shared/store'
 import type { Selectable, Transaction } from 'kysely'
 import type { Scenario } from '../domain/card.ts'
 import { settlesAt, type Charge } from '../domain/charge.ts'
@@ -31,7 +36,7 @@ export function createChargeStore(database: Database<ProviderSchema>): ChargeSto
       const row = { token, ...card, charge_key: null }
       await kysely.insertInto('card_token').values(row).execute()
     },
-    charge: order => database.transaction(transaction => charge(transaction, order)),
+    charge: order => chargeOnce(database, order),
     async findByKey(key) {
       const row = await kysely
         .selectFrom('charge')
@@ -50,6 +55,17 @@ export function createChargeStore(database: Database<ProviderSchema>): ChargeSto
         .execute()
       return rows.map(row => ({ sequence: row.sequence, charge: chargeOf(row) }))
     }
+  }
+}
+
+/** Two charges with one key and two tokens lock different rows: the second to write fails, and then finds the first. */
+async function chargeOnce(database: Database<ProviderSchema>, order: ChargeOrder): Promise<Charge> {
+  const run = (): Promise<Charge> => database.transaction(transaction => charge(transaction, order))
+  try {
+    return await run()
+  } catch (error) {
+    if (isUniqueViolation(error)) return run()
+    throw error
   }
 }
 
