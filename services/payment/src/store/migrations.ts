@@ -6,6 +6,7 @@ export const migrations: Migrations = {
     up: db =>
       db.schema
         .createTable('charge')
+        .ifNotExists()
         .addColumn('charge_key', 'varchar(64)', column => column.primaryKey())
         .addColumn('id', 'varchar(36)', column => column.notNull().unique())
         .addColumn('order_id', 'varchar(64)', column => column.notNull())
