@@ -8,7 +8,7 @@ const hopMs = 5
 
 /**
  * Opens a span for each attempt and writes what travels with it: trace, remaining milliseconds, number of the attempt.
- * Below `timeout`, so that the span measures the wire and the header the time that is really left.
+ * Below `balance`, which says where it goes; below `timeout`, so that the span measures the wire and not our patience.
  */
 export function attemptSpan(options: {
   readonly tracer: Tracer
@@ -29,13 +29,14 @@ export function attemptSpan(options: {
       'x-attempt': String(call.attempt)
     }
     const outcome = await next({ ...call, headers })
-    finish(span, outcome)
+    finish(span, outcome, call.signal?.aborted ?? false)
     return outcome
   }
 }
 
-function finish(span: NonNullable<Call['span']>, outcome: Outcome): void {
-  if (outcome.kind === 'failure') span.error(outcome.reason)
+function finish(span: NonNullable<Call['span']>, outcome: Outcome, wasGivenUp: boolean): void {
+  // What was given up ends as a lost connection, which would hide that we were the one who cut it.
+  if (outcome.kind === 'failure') span.error(wasGivenUp ? 'given up' : outcome.reason)
   else {
     span.tag('http.status_code', outcome.status)
     if (outcome.status >= 500) span.error(`status ${outcome.status}`)

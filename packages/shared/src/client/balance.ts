@@ -17,7 +17,8 @@ export function balance(options: {
 }): Send {
   const { endpoints, clock, random } = options
   return async call => {
-    if (endpoints.eligible().length === 0) {
+    // Once per call: while nothing is known, repeating would only wait for the same thing again.
+    if (endpoints.eligible().length === 0 && call.attempt === 1) {
       await endpoints.ready(Math.max(0, Math.min(firstSetWaitMs, call.deadlineAt - clock.now())))
     }
     const eligible = endpoints.eligible()

@@ -40,6 +40,7 @@ export function callOf(request: Omit<CallRequest, 'answer'>, options: CallOption
     span: undefined,
     signal: undefined,
     onSent: () => {},
+    onNotProcessed: () => {},
     onAttempt: () => {}
   }
 }

@@ -22,6 +22,8 @@ export type Call = {
   readonly signal: AbortSignal | undefined
   /** Told by `send` at the moment the request is put on a live connection: from then on it may be executed. */
   readonly onSent: () => void
+  /** Told by `retry` when an attempt that was sent was refused before anything was executed. */
+  readonly onNotProcessed: () => void
   readonly onAttempt: (attempt: number, endpointId: string) => void
 }
 

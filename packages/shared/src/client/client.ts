@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import type { Endpoint, Resolver } from '../discovery/index.ts'
-import { currentContext, type Metrics, type Tracer } from '../telemetry/index.ts'
+import { currentContext, runOutsideContext, type Metrics, type Tracer } from '../telemetry/index.ts'
 import type { ServiceTokens } from '../tokens/index.ts'
 import { attemptSpan } from './attempt-span.ts'
 import { balance } from './balance.ts'
@@ -41,7 +41,10 @@ export type OpenServiceClient = ServiceClient & {
 export function createServiceClient(options: ServiceClientOptions): OpenServiceClient {
   const { target, resolver, tokens, clock = systemClock } = options
   const traffic = createTraffic(clock)
-  const endpoints = createEndpoints(resolver.watch(target), endpointStack(options, traffic, clock))
+  // The watch and the connections outlive the request that happens to be the first to need them.
+  const endpoints = runOutsideContext(() =>
+    createEndpoints(resolver.watch(target), endpointStack(options, traffic, clock))
+  )
   const send = callStack(options, endpoints, clock)
   const run = async (request: Omit<CallRequest, 'answer'>): Promise<Ran> => {
     const current = currentContext()
@@ -52,28 +55,41 @@ export function createServiceClient(options: ServiceClientOptions): OpenServiceC
       now: clock.now(),
       callerDeadlineAt: current?.deadlineAt
     })
-    let [sent, attempts] = [false, 0]
+    // How many attempts may have been executed, and how many there were.
+    let [open, attempts] = [0, 0]
     const outcome = await send({
       ...call,
-      onSent: () => void (sent = true),
+      onSent: () => void open++,
+      onNotProcessed: () => void open--,
       onAttempt: attempt => void (attempts = attempt)
     })
-    return { outcome, sent, attempts }
+    return { outcome, sent: open > 0, attempts }
+  }
+  const counted = async <Body>(
+    work: () => Promise<CallResult<Body>>
+  ): Promise<CallResult<Body>> => {
+    const startedAt = clock.now()
+    const result = await work()
+    const durationMs = clock.now() - startedAt
+    options.metrics?.httpClient({ target, outcome: result.kind, durationMs })
+    return result
   }
   return {
     target,
     endpoints,
     traffic,
-    async call<Answer extends TSchema>(
+    call: <Answer extends TSchema>(
       request: CallRequest<Answer>
-    ): Promise<CallResult<Static<Answer>>> {
-      const { outcome, ...told } = await run(request)
-      return resultOf(outcome, { ...told, answer: request.answer })
-    },
-    async callText(request) {
-      const { outcome, ...told } = await run(request)
-      return textResultOf(outcome, told)
-    },
+    ): Promise<CallResult<Static<Answer>>> =>
+      counted(async () => {
+        const { outcome, ...told } = await run(request)
+        return resultOf(outcome, { ...told, answer: request.answer })
+      }),
+    callText: request =>
+      counted(async () => {
+        const { outcome, ...told } = await run(request)
+        return textResultOf(outcome, told)
+      }),
     close: () => endpoints.close()
   }
 }

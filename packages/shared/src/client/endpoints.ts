@@ -15,7 +15,7 @@ export type Endpoints<Way> = {
   /** Those to pick from: the ready, else the draining, else the failing. Empty while nothing is known. */
   eligible(): readonly Node<Way>[]
   all(): readonly Node<Way>[]
-  /** Waits until there is something to pick, at most `ms`. */
+  /** Waits for the registry's first word, at most `ms`. A set that is known to be empty is not waited for. */
   ready(ms: number): Promise<void>
   close(): Promise<void>
 }
@@ -38,11 +38,14 @@ export function createEndpoints<Way>(
   return {
     eligible: () => eligible,
     all: () => [...open.values()].map(({ node }) => node),
-    ready: async ms => void (await watched.ready(ms)),
+    async ready(ms) {
+      if (watched.current().source === 'none') await watched.ready(ms)
+    },
     async close() {
       stop()
       const closing = [...open.values()].map(({ connection }) => connection.close())
       open.clear()
+      eligible = []
       await Promise.all(closing)
     }
   }
@@ -57,7 +60,8 @@ function admit<Way>(
 ): void {
   const key = keyOf(endpoint)
   const known = open.get(key)
-  const connection = known?.connection ?? connect(endpoint)
+  const connection = known?.connection ?? attempt(connect, endpoint)
+  if (connection === undefined) return
   // The node is kept across changes of state, so that its count of attempts in flight stays true.
   const node = known
     ? Object.assign(known.node, { endpoint })
@@ -65,11 +69,23 @@ function admit<Way>(
   open.set(key, { node, connection })
 }
 
+/** An address that is none must not take the other endpoints with it: it came from outside. */
+function attempt<Way>(
+  connect: (endpoint: Endpoint) => Connection<Way>,
+  endpoint: Endpoint
+): Connection<Way> | undefined {
+  try {
+    return connect(endpoint)
+  } catch {
+    return undefined
+  }
+}
+
 function closeMissing<Way>(open: Map<string, Opened<Way>>, present: ReadonlySet<string>): void {
   for (const [key, { connection }] of open) {
     if (present.has(key)) continue
     open.delete(key)
-    void connection.close()
+    connection.close().catch(() => undefined)
   }
 }
 

@@ -7,7 +7,7 @@ import type { CallResult, Problem } from './types.ts'
 /** Every kind of result that carries no answer. */
 export type Unanswered = Exclude<CallResult<never>, { readonly kind: 'answered' }>
 
-/** Reads what the stack brought back. `attempts` is told to the caller; `sent` covers all of them. */
+/** Reads what the stack brought back. `sent`: whether any of the attempts may have been executed. */
 export function resultOf<Answer extends TSchema>(
   outcome: Outcome,
   told: { readonly sent: boolean; readonly attempts: number; readonly answer: Answer | undefined }
@@ -15,7 +15,7 @@ export function resultOf<Answer extends TSchema>(
   const refused = unanswered(outcome, told)
   if (refused !== undefined) return refused
   const { status, headers, body } = outcome as Reply
-  const read = told.answer === undefined || status === 204 ? nothing : parse(told.answer, body)
+  const read = told.answer === undefined ? nothing : parse(told.answer, body)
   return read.isValid
     ? { kind: 'answered', status, headers, body: read.value as Static<Answer> }
     : { kind: 'technical', sent: true, reason: 'invalid-answer', attempts: told.attempts }
@@ -42,11 +42,13 @@ function unanswered(
     return { kind: 'technical', sent, reason: outcome.reason, attempts }
   }
   const { status, body } = outcome
+  const wasRefused = isNotProcessed(outcome)
   // An earlier attempt may have been executed although this one was not.
-  if (isNotProcessed(outcome) && attempts === 1) return { kind: 'overload', sent: false, attempts }
-  if (status >= 500 || isNotProcessed(outcome))
-    return { kind: 'technical', sent, reason: `status ${status}`, attempts }
-  if (status < 400) return undefined
+  if (wasRefused && !sent) return { kind: 'overload', sent: false, attempts }
+  // A peer has no reason to send us elsewhere.
+  const isUsable = status < 300 || (status >= 400 && status < 500 && !wasRefused)
+  if (!isUsable) return { kind: 'technical', sent, reason: `status ${status}`, attempts }
+  if (status < 300) return undefined
   const problem = problemOf(status, body)
   return { kind: 'business', status, code: problem.code, problem }
 }

@@ -13,7 +13,7 @@ export type Verdict =
 /** The table of what may be repeated. A callee that used up its own retries says so, and is not asked again. */
 export function judge(call: Pick<Call, 'repeat'>, outcome: Outcome): Verdict {
   if (outcome.kind === 'failure') return judgeFailure(call, outcome.sent, outcome.reason)
-  if (outcome.headers['x-retry'] === 'no') return done
+  if (isFinal(outcome.headers)) return done
   if (isNotProcessed(outcome)) return now
   const { status } = outcome
   if (status === 409 && call.repeat === 'keyed' && isInFlight(outcome.body)) {
@@ -24,14 +24,18 @@ export function judge(call: Pick<Call, 'repeat'>, outcome: Outcome): Verdict {
 }
 
 /**
- * A refusal before anything was executed: 429, or 503 with the mark. A 429 that says "no retry" is a rule of the business,
- * such as too many wrong passwords, and for whoever asked.
+ * A refusal before anything was executed: 503 with the mark, or 429. A 429 that says it is final is a rule of the
+ * business, such as a limit that all instances share.
  */
 export function isNotProcessed(outcome: Outcome): boolean {
   if (outcome.kind === 'failure') return false
   const { status, headers } = outcome
-  if (status === 429) return headers['x-retry'] !== 'no'
+  if (status === 429) return !isFinal(headers)
   return status === 503 && headers['x-not-processed'] === '1'
+}
+
+function isFinal(headers: Readonly<Record<string, string>>): boolean {
+  return headers['x-retry'] === 'no'
 }
 
 function judgeFailure(call: Pick<Call, 'repeat'>, sent: boolean, reason: string): Verdict {

@@ -1,6 +1,6 @@
 import type { Call, Layer, Outcome, Send } from './call.ts'
 import { sleep, type Clock } from './clock.ts'
-import { judge, type Verdict } from './retry-table.ts'
+import { isNotProcessed, judge, type Verdict } from './retry-table.ts'
 
 const attemptsMax = 3
 const waitsMax = 10
@@ -17,38 +17,56 @@ export function retry({ clock, random }: RetryOptions): Layer {
   return next => async call => {
     let tried: readonly string[] = []
     let waits = 0
+    // Whether an attempt before this one may have been executed.
+    let mayBeDone = false
     for (let attempt = 1; ;) {
-      const outcome = await once(next, { ...call, attempt, tried }, id => (tried = [...tried, id]))
+      const { outcome, wasExecuted } = await once(next, { ...call, attempt, tried }, id => {
+        tried = [...tried, id]
+      })
       const verdict = judge(call, outcome)
       const isWait = verdict.kind === 'wait'
-      if (verdict.kind === 'done' || (isWait ? ++waits > waitsMax : attempt >= attemptsMax)) {
-        return settled(call, outcome, attempt)
-      }
+      const isLast = isWait ? ++waits > waitsMax : attempt >= attemptsMax
       const pause = pauseOf(verdict, attempt, random)
-      if (clock.now() + pause + restMsMin > call.deadlineAt) return settled(call, outcome, attempt)
+      const isTooLate = clock.now() + pause + restMsMin > call.deadlineAt
+      if (verdict.kind === 'done' || isLast || isTooLate) return settled(call, outcome, mayBeDone)
       call.span?.annotate(`retry ${attempt}: ${describe(outcome)}`)
       if (pause > 0) await sleep(clock, pause)
-      if (call.signal?.aborted) return settled(call, outcome, attempt)
+      if (call.signal?.aborted) return settled(call, outcome, mayBeDone)
+      mayBeDone ||= wasExecuted
       // Waiting for the first request with our key is no new try of the work.
       if (!isWait) attempt++
     }
   }
 }
 
-function once(next: Send, call: Call, onTried: (endpointId: string) => void): Promise<Outcome> {
-  return next({
+type Attempted = { readonly outcome: Outcome; readonly wasExecuted: boolean }
+
+async function once(
+  next: Send,
+  call: Call,
+  onTried: (endpointId: string) => void
+): Promise<Attempted> {
+  let sent = false
+  const outcome = await next({
     ...call,
+    onSent() {
+      sent = true
+      call.onSent()
+    },
     onAttempt(attempt, endpointId) {
       onTried(endpointId)
       call.onAttempt(attempt, endpointId)
     }
   })
+  const wasRefused = isNotProcessed(outcome)
+  if (sent && wasRefused) call.onNotProcessed()
+  return { outcome, wasExecuted: sent && !wasRefused }
 }
 
-/** A repeated DELETE that finds nothing has been done by an earlier attempt. */
-function settled(call: Call, outcome: Outcome, attempt: number): Outcome {
+/** A repeated DELETE that finds nothing has been done by an earlier attempt, if that one can have been executed. */
+function settled(call: Call, outcome: Outcome, mayBeDone: boolean): Outcome {
   const isGone = outcome.kind === 'reply' && outcome.status === 404
-  return isGone && call.method === 'DELETE' && attempt > 1
+  return isGone && call.method === 'DELETE' && mayBeDone
     ? { ...outcome, status: 204, body: '' }
     : outcome
 }
@@ -56,14 +74,20 @@ function settled(call: Call, outcome: Outcome, attempt: number): Outcome {
 function pauseOf(verdict: Verdict, attempt: number, random: () => number): number {
   switch (verdict.kind) {
     case 'done':
-    case 'now':
       return 0
+    case 'now':
+      // Who was refused twice has met more than one bad instance, or the only one there is.
+      return attempt === 1 ? 0 : jitterMs(attempt, random)
     case 'later':
-      return random() * Math.min(250, 25 * 2 ** attempt)
+      return jitterMs(attempt, random)
     case 'wait':
       return verdict.ms
   }
   return verdict satisfies never
+}
+
+function jitterMs(attempt: number, random: () => number): number {
+  return random() * Math.min(250, 25 * 2 ** attempt)
 }
 
 function describe(outcome: Outcome): string {

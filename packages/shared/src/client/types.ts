@@ -11,7 +11,7 @@ export type CallRequest<Answer extends TSchema = TSchema> = {
   readonly operation: string
   /** Sent as JSON. */
   readonly body?: unknown
-  /** The shape that the answer must have; a peer that answers otherwise has failed. Without it the body is not read. */
+  /** The shape that the answer must have; a peer that answers otherwise has failed. Without it the body is not looked at. */
   readonly answer?: Answer
   /** Makes a POST one that may be repeated. 16 to 64 of `[A-Za-z0-9_-]`. */
   readonly idempotencyKey?: string
@@ -41,7 +41,7 @@ export type CallResult<Body> =
       readonly code: string
       readonly problem: Problem
     }
-  /** No usable answer: connection, time limit of an attempt, 5xx, an answer of the wrong shape. */
+  /** No usable answer: connection, time limit of an attempt, 3xx, 5xx, an answer of the wrong shape. */
   | {
       readonly kind: 'technical'
       readonly sent: boolean
@@ -67,6 +67,6 @@ export type Problem = {
 export type ServiceClient = {
   readonly target: string
   call<Answer extends TSchema>(request: CallRequest<Answer>): Promise<CallResult<Static<Answer>>>
-  /** The same for an answer that is text of any type, such as a picture; at most 1 MiB. */
+  /** The same for an answer that is text of any type, such as a picture. An answer holds 4 MiB at most. */
   callText(request: Omit<CallRequest, 'answer'>): Promise<CallResult<string>>
 }
