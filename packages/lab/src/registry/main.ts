@@ -1,0 +1,34 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { closeLogger, createLogger } from '@microzon/shared/telemetry'
+import { loadRegistryConfig } from './config.ts'
+import { createRegistry } from './registry.ts'
+
+const { host, port } = loadRegistryConfig(process.env)
+const logger = createLogger({
+  service: 'registry',
+  version: process.env['SERVICE_VERSION'] ?? '0.1.0',
+  instance: process.env['INSTANCE_NAME'] ?? 'registry-1',
+  level: process.env['LOG_LEVEL'] ?? 'info'
+})
+const registry = createRegistry({
+  host,
+  onError: err => logger.error({ err }, 'request failed')
+})
+
+async function stop(): Promise<void> {
+  await registry.close()
+  await closeLogger(logger)
+  process.exit(0)
+}
+
+// A Ctrl-C reaches every process of the terminal; the launcher decides when this one ends.
+process.on('SIGINT', () => undefined)
+process.once('SIGTERM', () => void stop())
+process.once('disconnect', () => process.exit(0))
+
+registry.server.listen({ host, port })
+await once(registry.server, 'listening')
+const address = registry.server.address() as AddressInfo
+logger.info({ port: address.port }, 'listening')
+process.send?.({ type: 'ready', port: address.port })
