@@ -82,7 +82,7 @@ const titleOf = ({ nouns, materials }: Shelf, below: Dice): string => {
     case 2:
       return `${pick(STYLES, below)} ${noun}, ${pick(materials, below)} Road`
     default:
-      return `A ${noun} for ${pick(FIRST_NAMES, below)} ${pick(MAKERS, below)}`
+      return `${/^[AEIOU]/.test(noun) ? 'An' : 'A'} ${noun} for ${pick(FIRST_NAMES, below)} ${pick(MAKERS, below)}`
   }
 }
 

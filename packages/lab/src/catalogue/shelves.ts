@@ -106,7 +106,7 @@ Garden/Pruning: 890 to 7900
   Forged, Goatskin, Hemp, Steel, Light
   sizes
 Garden/Seeds: 250 to 1490
-  Tomato Seeds, Carrot Seeds, Bean Seeds, Lettuce Seeds, Radish Seeds, Sunflower Seeds, Basil Seeds, Pumpkin Seeds
+  Tomato Seeds, Carrot Seeds, Bean Seeds, Lettuce Seeds, Radish Seeds, Sunflower Seeds, Basil Seeds
   Heirloom, Early, Late, Striped, Dwarf, Climbing
   25 seeds, 100 seeds, 500 seeds
 Garden/Potted Plants: 490 to 8900

@@ -1,7 +1,7 @@
 import { boundBook, COVER, INKS, MIDDLE, patterned } from './cover.ts'
 import { motifOf } from './motif.ts'
 import { CREAM, INK } from './palette.ts'
-import { box, circle, fill, line, stroke, turnedBy } from './shapes.ts'
+import { box, circle, faint, fill, line, stroke, turnedBy } from './shapes.ts'
 import { makerOf, shelfOf } from './subject.ts'
 import { fitText, heightOf, SANS, typeset } from './text.ts'
 import type { Chooser } from './chooser.ts'
@@ -13,7 +13,7 @@ export const drawBook: Drawing = (subject, chooser) => {
   const colours = chooser.pick(INKS)
   const maker = makerOf(subject) ?? { author: shelfOf(subject), year: '' }
   const layout = chooser.pick(LAYOUTS)
-  return boundBook(colours, layout({ subject, maker, colours, chooser }))
+  return boundBook(colours, chooser, layout({ subject, maker, colours, chooser }))
 }
 
 type Cover = {
@@ -223,7 +223,7 @@ const stripes: Layout = ({ subject, maker, colours, chooser }) => {
   const height = heightOf(title) + heightOf(author) + 92
   const top = (500 - height) / 2
   return (
-    `<g opacity=".8">${stroke(lines.join(''), colours.print, step / 3)}</g>` +
+    faint(0.8, stroke(lines.join(''), colours.print, step / 3)) +
     fill(box([72, top, 270, height]), colours.cloth) +
     stroke(
       line([72, top + 8], [342, top + 8]) + line([72, top + height - 8], [342, top + height - 8]),

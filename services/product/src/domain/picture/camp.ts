@@ -1,6 +1,18 @@
 import { shadow } from './frame.ts'
 import { BIRCH, BRASS, CREAM, IRON, MARIGOLD, RUST, STEEL, WOOD } from './palette.ts'
-import { box, circle, fill, group, oval, polygon, solid, stroke, tint, turned } from './shapes.ts'
+import {
+  box,
+  circle,
+  faint,
+  fill,
+  group,
+  oval,
+  polygon,
+  solid,
+  stroke,
+  tint,
+  turned
+} from './shapes.ts'
 import type { Item, Look } from './stage.ts'
 
 /** Things for outdoors that stand on the ground, on a base line at 418. */
@@ -116,7 +128,8 @@ export const boots: Item = ({ accent, body }) => {
 export const umbrella: Item = look =>
   stroke('M200 100v250q0 46-36 46t-36-40', WOOD, 13) +
   solid(
-    'M30 250C40 60 360 60 370 250q-28-30-57 0q-28-30-57 0q-28-30-56 0q-28-30-57 0q-28-30-57 0q-28-30-56 0z',
+    'M30 250C40 60 360 60 370 250q-28-30-57 0q-28-30-57 0q-28-30-56 0q-28-30-57 0' +
+      'q-28-30-57 0q-28-30-56 0z',
     canvas(look)
   ) +
   stroke(
@@ -131,7 +144,8 @@ export const hat: Item = look =>
   fill(circle(200, 152, 38), look.quiet === look.wall ? CREAM : look.quiet) +
   solid('M84 340q-6-170 116-176q122 6 116 176z', canvas(look)) +
   stroke(
-    'M130 200q-20 60-18 130M166 176q-16 70-14 156M200 170v164M234 176q16 70 14 156M270 200q20 60 18 130',
+    'M130 200q-20 60-18 130M166 176q-16 70-14 156M200 170v164M234 176q16 70 14 156' +
+      'M270 200q20 60 18 130',
     '#00000026',
     7
   ) +
@@ -155,7 +169,7 @@ export const pannier: Item = look =>
 export const bicycle: Item = look =>
   shadow(200, 170) +
   stroke(circle(96, 338, 78) + circle(304, 338, 78), IRON, 9) +
-  `<g opacity=".5">${stroke('M96 260v156M18 338h156M41 283l110 110M151 283L41 393M304 260v156M226 338h156M249 283l110 110M359 283L249 393', STEEL, 2)}</g>` +
+  faint(0.5, stroke(spokes(96) + spokes(304), STEEL, 2)) +
   stroke(
     'M96 338l60-116h110l-76 116zM156 222l34 116M266 222l38 116M266 222l-10-40',
     canvas(look),
@@ -185,7 +199,11 @@ export const bikeBasket: Item = ({ accent, body }) =>
 export const saddle: Item = ({ chooser }) =>
   stroke('M150 300q20 60 130 70M250 290q-10 60-30 80M220 370v80', STEEL, 11) +
   solid(
-    'M40 236q6-30 60-34q90 0 130-40q40-34 110-20q30 10 26 70q-4 60-46 70q-40 6-60-20q-60-40-160-10q-54 10-60-16z',
+    'M40 236q6-30 60-34q90 0 130-40q40-34 110-20q30 10 26 70q-4 60-46 70q-40 6-60-20' +
+      'q-60-40-160-10q-54 10-60-16z',
     chooser.pick(['#a8622f', '#7d4a2d', '#2f2b27'])
   ) +
   fill(circle(336, 172, 8) + circle(344, 206, 8) + circle(330, 240, 8) + circle(62, 230, 6), BRASS)
+
+const spokes = (x: number): string =>
+  `M${x} 260v156M${x - 78} 338h156M${x - 55} 283l110 110M${x + 55} 283l-110 110`

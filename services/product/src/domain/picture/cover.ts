@@ -1,6 +1,6 @@
 import { BLUE, BLUSH, CREAM, GREEN, INK, LEAF, MARIGOLD, OAT, PAPER, PLUM } from './palette.ts'
 import { RUST, SAGE, SKY } from './palette.ts'
-import { box, fill, line, stroke, tint } from './shapes.ts'
+import { box, cut, fill, line, stroke, tint } from './shapes.ts'
 import type { Choices, Chooser } from './chooser.ts'
 import type { Box } from './shapes.ts'
 
@@ -38,19 +38,25 @@ export const INKS: Choices<Inks> = [
 export const COVER: Box = [52, 32, 296, 436]
 export const MIDDLE = 200
 
-/** A closed book on its ground: pages at the right and below, a joint along the spine. */
-export const boundBook = (colours: Inks, content: string): string => {
+/** A closed book on its ground: pages at the right and below, a joint, now and then a ribbon. */
+export const boundBook = (colours: Inks, chooser: Chooser, content: string): string => {
   const [x, y, width, height] = COVER
+  const joint = x + chooser.between(14, 18)
+  const ribbon = chooser.chance(0.3) ? ribbonAt(chooser.between(230, 320), colours.third) : ''
   return (
     fill(box([0, 0, 400, 500]), colours.ground) +
     tint(box([x + 14, y + 14, width, height], 4), '#000', 0.2) +
+    ribbon +
     fill(box([x + 4, y + 5, width + 2, height], 4), PAPER) +
     fill(box(COVER, 4), colours.cloth) +
-    `<clipPath id="c"><path d="${box(COVER, 4)}"/></clipPath><g clip-path="url(#c)">${content}</g>` +
-    tint(box([x, y, 13, height], 4), '#fff', 0.16) +
-    stroke(line([x + 16, y + 1], [x + 16, y + height - 1]), 'rgba(0,0,0,.22)', 3)
+    cut('c', box(COVER, 4), content) +
+    tint(box([x, y, joint - x - 3, height], 4), '#fff', 0.16) +
+    stroke(line([joint, y + 1], [joint, y + height - 1]), 'rgba(0,0,0,.22)', 3)
   )
 }
+
+const ribbonAt = (x: number, colour: string): string =>
+  fill(`M${x} 460h13v32l-6.5-7l-6.5 7z`, colour)
 
 /** A pattern over the whole cover, as on old pasteboard bindings. */
 export const patterned = (colours: Inks, chooser: Chooser): string =>

@@ -1,6 +1,7 @@
 import { shadow } from './frame.ts'
 import { BIRCH, CREAM, INK, MARIGOLD, RUST, WOOD } from './palette.ts'
-import { box, circle, fill, polygon, solid, stroke, tint } from './shapes.ts'
+import { box, circle, fill, group, polygon, solid, stroke, tint } from './shapes.ts'
+import { typeset } from './text.ts'
 import type { Item } from './stage.ts'
 
 /** Things that stand on a desk or hang above it, on a base line at 418. */
@@ -28,7 +29,8 @@ export const deskCalendar: Item = ({ accent, body }) =>
   fill(box([166, 190, 76, 150], 4), accent === CREAM ? body : accent) +
   fill(box([252, 190, 76, 150], 4), '#fffaf0') +
   stroke(box([80, 190, 76, 150], 4) + box([252, 190, 76, 150], 4), '#00000022', 3) +
-  `<g font-size="58" text-anchor="middle"><text x="118" y="286" fill="${INK}">1</text><text x="204" y="286" fill="${CREAM}">7</text></g>` +
+  typeset(['1'], { x: 118, y: 286, size: 58, colour: INK }) +
+  typeset(['7'], { x: 204, y: 286, size: 58, colour: CREAM }) +
   stroke('M270 250h40M270 272h40M270 294h24', INK, 6)
 
 export const wallCalendar: Item = ({ accent, body }) => {
@@ -55,9 +57,12 @@ export const pencilCup: Item = ({ accent, body, quiet }) =>
     [222, 6, body === CREAM ? RUST : body],
     [248, 14, quiet]
   ]
-    .map(
-      ([x, angle, colour]) =>
-        `<g transform="rotate(${angle} ${x} 400)">${solid(box([Number(x) - 11, 150, 22, 200]), String(colour))}${fill(polygon([Number(x) - 11, 150], [Number(x) + 11, 150], [Number(x), 112]), BIRCH)}</g>`
+    .map(([x, angle, colour]) =>
+      group(
+        `translate(${x} 0) rotate(${angle} 0 400)`,
+        solid(box([-11, 150, 22, 200]), String(colour)),
+        fill(polygon([-11, 150], [11, 150], [0, 112]), BIRCH)
+      )
     )
     .join('') +
   solid(box([126, 258, 148, 160], 8), '#c99f6b') +
@@ -73,7 +78,8 @@ export const globe: Item = ({ accent, body }) =>
   stroke('M262 120A112 112 0 1 1 140 330', WOOD, 11) +
   solid(circle(200, 226, 96), body === CREAM ? '#7fa3b0' : body) +
   fill(
-    'M150 170q40-36 60-10q30 6 10 40q-6 30-40 26q-40-10-30-56zM210 250q40-10 50 10q-6 40-40 50q-30-20-10-60z',
+    'M150 170q40-36 60-10q30 6 10 40q-6 30-40 26q-40-10-30-56zM210 250q40-10 50 10' +
+      'q-6 40-40 50q-30-20-10-60z',
     accent
   ) +
   solid('M130 418q10-34 70-34t70 34z', WOOD) +

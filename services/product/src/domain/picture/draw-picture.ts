@@ -5,7 +5,7 @@ import { drawingOf } from './kinds.ts'
 /** What of a product decides its picture. */
 export type Pictured = {
   readonly id: string
-  /** Fixes the choices in place of the id, so that a product keeps its picture when it is made anew. */
+  /** Fixes the choices in place of the id: a product that is made anew keeps its picture. */
   readonly sku?: string | undefined
   readonly name: string
   readonly description?: string | undefined

@@ -8,10 +8,8 @@ const STANDING: Lexicon<Item> = [
   [/jams?|jell(y|ies)|marmalades?|preserves?|chutneys?/g, pack.jam],
   [/honeys?|mustards?|capers?|pickles?|pesto|spread|tahini|olives/g, pack.jar],
   [/oils?|vinegars?|syrups?|wines?|cordials?|juices?|sauces?/g, pack.bottle],
-  [
-    /teas?|darjeeling( first flush)?|assam.*|sencha|oolong|earl grey|saffron.*|pepper(corns?)?|spices?|cinnamon|paprika|cocoa/g,
-    pack.tin
-  ],
+  [/teas?|darjeeling( first flush)?|assam.*|sencha|oolong|earl grey/g, pack.tin],
+  [/saffron.*|pepper(corns?)?|spices?|cinnamon|paprika|cocoa/g, pack.tin],
   [/tomatoes|chickpeas|soup/g, pack.can],
   [/sardines?.*|tuna|anchov(y|ies)|mackerel/g, pack.flatTin],
   [

@@ -1,4 +1,4 @@
-import { box, circle, fill, line, oval, stroke, tint } from './shapes.ts'
+import { box, circle, faint, fill, line, oval, stroke, tint } from './shapes.ts'
 import { cleaned, escapeXml } from './text.ts'
 import type { Chooser } from './chooser.ts'
 import type { Scheme } from './palette.ts'
@@ -6,7 +6,7 @@ import type { Scheme } from './palette.ts'
 /** Where the wall ends and the table begins. */
 export const TABLE_TOP = 340
 
-/** The document around the shapes: size, title, the light and the shadow that all pictures share. */
+/** The document around the shapes: its size and title, the light and the shadow of all pictures. */
 export const frame = (name: string, shapes: string): string => {
   const title = escapeXml(cleaned(name))
   return (
@@ -66,7 +66,7 @@ const tiles: Backdrop = ({ table }, chooser) => {
   const lines: string[] = []
   for (let y = TABLE_TOP - step; y > 0; y -= step) lines.push(`M0 ${y}h400`)
   for (let x = 200 % step; x < 400; x += step) lines.push(`M${x} 0v${TABLE_TOP}`)
-  return `<g opacity=".55">${stroke(lines.join(''), table, 2)}</g>`
+  return faint(0.55, stroke(lines.join(''), table, 2))
 }
 
 const halves: Backdrop = ({ table }, chooser) =>

@@ -148,20 +148,17 @@ export const memory: Item = ({ body, accent, quiet }) =>
       const shown = index === 1 || index === 4
       return (
         fill(box([x, y, 128, 118], 8), shown ? '#fffaf0' : body === CREAM ? accent : body) +
-        (shown
-          ? fill(
-              `M${x + 64} ${y + 100}C${x + 20} ${y + 90} ${x + 16} ${y + 40} ${x + 64} ${y + 18}C${x + 112} ${y + 40} ${x + 108} ${y + 90} ${x + 64} ${y + 100}z`,
-              '#d9a08e'
-            ) +
-            stroke(
-              `M${x + 64} ${y + 96}V${y + 30}M${x + 64} ${y + 96}L${x + 40} ${y + 40}M${x + 64} ${y + 96}L${x + 88} ${y + 40}`,
-              '#a8604f',
-              3
-            )
-          : stroke(`M${x + 34} ${y + 59}h60M${x + 64} ${y + 29}v60`, quiet, 7))
+        group(
+          `translate(${x + 64} ${y + 59})`,
+          shown ? shell : stroke('M-30 0h60M0-30v60', quiet, 7)
+        )
       )
     })
     .join('')
+
+const shell =
+  fill('M0 41C-44 31-48-19 0-41C48-19 44 31 0 41z', '#d9a08e') +
+  stroke('M0 37v-66M0 37l-24-56M0 37l24-56', '#a8604f', 3)
 
 export const goBoard: Item = () =>
   fill(box([54, 104, 292, 292], 4), '#ddb067') +
@@ -196,7 +193,8 @@ export const goBoard: Item = () =>
     .join('')
 
 const tab =
-  'M0 0h44q-10-22 12-24q22 2 12 24h44v44q22-10 24 12q-2 22-24 12v44H68q10-22-12-24q-22 2-12 24H0V68q-22 10-24-12q2-22 24-12z'
+  'M0 0h44q-10-22 12-24q22 2 12 24h44v44q22-10 24 12q-2 22-24 12v44H68q10-22-12-24' +
+  'q-22 2-12 24H0V68q-22 10-24-12q2-22 24-12z'
 
 export const jigsaw: Item = ({ body, accent, quiet }) =>
   [

@@ -1,6 +1,18 @@
 import { shadow } from './frame.ts'
 import { BIRCH, BRASS, CLAY, CREAM, INK, IRON, LEAF, STEEL, WOOD } from './palette.ts'
-import { box, circle, fill, line, oval, polygon, solid, stroke, tint, turned } from './shapes.ts'
+import {
+  box,
+  circle,
+  fill,
+  group,
+  line,
+  oval,
+  polygon,
+  solid,
+  stroke,
+  tint,
+  turned
+} from './shapes.ts'
 import type { Item } from './stage.ts'
 
 /** Garden tools: those that lie are drawn upright around (200, 250), those that stand on 418. */
@@ -46,7 +58,8 @@ export const rake: Item = ({ accent }) =>
   ash(20, 380) +
   fill(box([188, 330, 24, 56], 4), IRON) +
   stroke(
-    'M72 400v44M104 400v44M136 400v44M168 400v44M200 400v44M232 400v44M264 400v44M296 400v44M328 400v44',
+    'M72 400v44M104 400v44M136 400v44M168 400v44M200 400v44M232 400v44M264 400v44M296 400' +
+      'v44M328 400v44',
     STEEL,
     8
   ) +
@@ -86,9 +99,15 @@ export const dibber: Item = ({ accent }) =>
 export const gloves: Item = ({ body, accent, quiet }) => {
   const colour = body === CREAM ? accent : body
   const hand =
-    'M70 320V190q-2-16 12-16t14 16v-50q0-16 14-16t14 16v-14q0-16 14-16t14 16v30q2-14 14-14t14 14v74l18-30q14-16 26 2l-34 82q-8 24-16 34z'
+    'M70 320V190q-2-16 12-16t14 16v-50q0-16 14-16t14 16v-14q0-16 14-16t14 16v30' +
+    'q2-14 14-14t14 14v74l18-30q14-16 26 2l-34 82q-8 24-16 34z'
   return (
-    `<g transform="translate(150 20)">${fill(hand, colour)}${tint(hand, '#000', 0.18)}${fill(box([66, 318, 102, 70], 6), quiet)}</g>` +
+    group(
+      'translate(150 20)',
+      fill(hand, colour),
+      tint(hand, '#000', 0.18),
+      fill(box([66, 318, 102, 70], 6), quiet)
+    ) +
     fill(hand, colour) +
     fill(box([66, 318, 102, 70], 6), quiet) +
     stroke('M66 340h102M66 362h102', accent, 5)
@@ -113,9 +132,12 @@ export const labels: Item = ({ accent }) =>
     [0, 200],
     [24, 280]
   ]
-    .map(
-      ([angle = 0, x = 0]) =>
-        `<g transform="rotate(${angle / 2} ${x} 250)">${fill(`M${x - 30} 90q30-30 60 0v220l-30 110l-30-110z`, BIRCH)}${stroke(`M${x} 130v120`, accent, 6)}</g>`
+    .map(([angle = 0, x = 0]) =>
+      group(
+        `translate(${x} 0) rotate(${angle / 2} 0 250)`,
+        fill('M-30 90q30-30 60 0v220l-30 110l-30-110z', BIRCH),
+        stroke('M0 130v120', accent, 6)
+      )
     )
     .join('')
 
@@ -151,7 +173,9 @@ export const planter: Item = ({ body, accent }) =>
   fill(box([92, 396, 216, 22], 10), body) +
   fill(oval([200, 212, 88, 13]), '#4a3020') +
   fill(
-    'M200 206C150 170 140 120 150 70C200 110 210 160 200 206zM204 206C230 170 270 150 300 90C290 160 250 196 204 206zM196 206C160 200 110 180 96 130C150 140 180 170 196 206z',
+    'M200 206C150 170 140 120 150 70C200 110 210 160 200 206zM204 206' +
+      'C230 170 270 150 300 90C290 160 250 196 204 206zM196 206C160 200 110 180 96 130' +
+      'C150 140 180 170 196 206z',
     LEAF
   ) +
   stroke('M112 244h176', accent, 6)

@@ -1,5 +1,5 @@
 import { shadow } from './frame.ts'
-import { BIRCH, BRASS, CREAM, INK, IRON, LEAF, OAT, STEEL, WOOD } from './palette.ts'
+import { BIRCH, BRASS, CREAM, IRON, LEAF, OAT, STEEL, WOOD } from './palette.ts'
 import { box, circle, fill, line, oval, polygon, solid, stroke, tint, turned } from './shapes.ts'
 import type { Item } from './stage.ts'
 
@@ -83,7 +83,8 @@ export const cakeStand: Item = ({ body, accent, quiet }) =>
   solid(turned(200, [22, 324], [16, 350], [30, 396], [70, 418], [70, 418]), body) +
   solid('M104 302v-66q0-12 12-12h168q12 0 12 12v66z', '#d9a765') +
   fill(
-    'M104 250v-14q0-14 14-14h164q14 0 14 14v14q-14 26-26 2q-16 38-34 4q-18 26-32-2q-14 40-34 4q-18 26-32-2q-20 20-34-6z',
+    'M104 250v-14q0-14 14-14h164q14 0 14 14v14q-14 26-26 2q-16 38-34 4q-18 26-32-2' +
+      'q-14 40-34 4q-18 26-32-2q-20 20-34-6z',
     quiet === body ? accent : quiet
   ) +
   fill(circle(200, 212, 13), '#b03a2a') +
@@ -155,17 +156,6 @@ export const herbPot: Item = ({ accent }) =>
   solid('M130 290h140l-16 128H146z', accent) +
   fill(box([122, 280, 156, 26], 4), accent) +
   stroke('M170 246h0M204 216h0M236 252h0', OAT, 8)
-
-export const stool: Item = ({ accent, chooser }) => {
-  const wood = chooser.pick([WOOD, BIRCH])
-  return (
-    shadow(200, 116) +
-    stroke('M140 270L92 412M260 270l48 142M200 270l4 146', wood, 19) +
-    fill('M152 268l-8 30M248 268l8 30', INK) +
-    solid('M68 246q132-32 264 0q14 34-24 38q-108 12-216 0q-38-4-24-38z', wood) +
-    stroke(line([110, 252], [292, 252]), accent, 4)
-  )
-}
 
 /** Path data of a grid of dots; a round line cap makes each one visible. */
 function grid(start: readonly [number, number], counts: readonly [number, number], step: number) {

@@ -1,6 +1,19 @@
 import { shadow } from './frame.ts'
 import { BRASS, CREAM, INK, IRON, MARIGOLD, STEEL } from './palette.ts'
-import { box, circle, fill, line, oval, polygon, solid, stroke, tint, turned } from './shapes.ts'
+import {
+  box,
+  circle,
+  faint,
+  fill,
+  group,
+  line,
+  oval,
+  polygon,
+  solid,
+  stroke,
+  tint,
+  turned
+} from './shapes.ts'
 import type { Item, Look } from './stage.ts'
 
 /** Lamps and candles on a base line at 418; each with the light that it throws. */
@@ -31,7 +44,11 @@ export const deskLamp: Item = look => {
     fill(circle(330, 270, 13), BRASS) +
     solid('M212 400h136q10 0 10 18H202q0-18 10-18z', colour) +
     fill(oval([138, 190, 54, 20]), LIT) +
-    `<g transform="rotate(-33 160 160)">${solid('M140 90h40l34 90H106z', colour)}${fill(box([140, 70, 40, 26], 6), colour)}</g>`
+    group(
+      'rotate(-33 160 160)',
+      solid('M140 90h40l34 90H106z', colour),
+      fill(box([140, 70, 40, 26], 6), colour)
+    )
   )
 }
 
@@ -92,7 +109,7 @@ export const shadeLamp: Item = look => {
       look.accent === foot ? MARIGOLD : look.accent,
       0.3
     ) +
-    `<g opacity=".4">${stroke(pleats, '#8d6a34', 3)}</g>` +
+    faint(0.4, stroke(pleats, '#8d6a34', 3)) +
     stroke('M138 92h124M88 240h224', '#b98d4a', 5)
   )
 }

@@ -37,7 +37,8 @@ const sea = emblem(
 const whale = emblem(
   ({ print, third, cloth }) =>
     fill(
-      'M-92 10C-80-50 20-62 60-8C70 4 80-6 78-44C98-40 104-60 100-66C112-20 96 44 40 52C-20 60-84 56-92 10z',
+      'M-92 10C-80-50 20-62 60-8C70 4 80-6 78-44C98-40 104-60 100-66C112-20 96 44 40 52' +
+        'C-20 60-84 56-92 10z',
       print
     ) +
     fill(circle(-54, 4, 5), cloth) +
@@ -146,7 +147,8 @@ const crown = emblem(
 const castle = emblem(
   ({ print, third, cloth }) =>
     fill(
-      'M-80 90V-30h-8v-36h16v14h14v-14h16v14h14v-14h16v60h24v-76h-6v-30h14v12h12v-12h14v12h12v-12h14v30h-6V90z',
+      'M-80 90V-30h-8v-36h16v14h14v-14h16v14h14v-14h16v60h24v-76h-6v-30h14v12h12v-12h14v12' +
+        'h12v-12h14v30h-6V90z',
       print
     ) +
     fill('M-20 90V56a20 20 0 0 1 40 0v34z', cloth) +
@@ -194,7 +196,8 @@ const cat = emblem(
 const hare = emblem(
   ({ print, cloth, third }) =>
     fill(
-      'M-40-96c24 10 28 44 26 66h28c-2-22 2-56 26-66c10 34-6 58-16 74c36 18 42 62 18 90h-84c-24-28-18-72 18-90c-10-16-26-40-16-74z',
+      'M-40-96c24 10 28 44 26 66h28c-2-22 2-56 26-66c10 34-6 58-16 74c36 18 42 62 18 90h-84' +
+        'c-24-28-18-72 18-90c-10-16-26-40-16-74z',
       print
     ) +
     stroke('M-22 20h0M22 20h0', cloth, 11) +
@@ -205,7 +208,8 @@ const compass = emblem(
     stroke(circle(0, 0, 92), print, 5) +
     fill('M0-78l18 60l-18 18z M0-78l-18 60l18 18z', third) +
     fill(
-      'M0 78l18-60l-18-18zM0 78l-18-60l18-18zM78 0l-60 18l-18-18zM78 0l-60-18l-18 18zM-78 0l60 18l18-18zM-78 0l60-18l18 18z',
+      'M0 78l18-60l-18-18zM0 78l-18-60l18-18zM78 0l-60 18l-18-18zM78 0l-60-18l-18 18zM-78 0' +
+        'l60 18l18-18zM-78 0l60-18l18 18z',
       print
     )
 )

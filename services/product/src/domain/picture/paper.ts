@@ -1,5 +1,17 @@
 import { BIRCH, BRASS, CREAM, INK, IRON, MARIGOLD, PAPER, RUST, STEEL, WOOD } from './palette.ts'
-import { box, circle, fill, group, line, oval, polygon, solid, stroke, tint } from './shapes.ts'
+import {
+  box,
+  circle,
+  faint,
+  fill,
+  group,
+  line,
+  oval,
+  polygon,
+  solid,
+  stroke,
+  tint
+} from './shapes.ts'
 import type { Item, Look } from './stage.ts'
 
 /** Paper, bound and loose: drawn upright around (200, 250). */
@@ -43,7 +55,8 @@ export const pocketBooks: Item = ({ body, accent, quiet }) =>
 export const spiralPad: Item = look =>
   fill(box([92, 90, 216, 340], 6), '#fffdf6') +
   stroke(
-    'M110 160h180M110 190h180M110 220h180M110 250h180M110 280h180M110 310h180M110 340h180M110 370h180M110 400h180',
+    'M110 160h180M110 190h180M110 220h180M110 250h180M110 280h180M110 310h180M110 340h180' +
+      'M110 370h180M110 400h180',
     '#a9c2cc',
     3
   ) +
@@ -71,11 +84,15 @@ export const sketchbook: Item = look =>
     fill(polygon([250, 200], [270, 200], [260, 164]), BIRCH)
   )
 
+const SQUARES =
+  [100, 130, 160, 190, 220, 250, 280, 310, 340, 370, 400].map(y => `M86 ${y}h228`).join('') +
+  [116, 146, 176, 206, 236, 266, 296].map(x => `M${x} 70v360`).join('')
+
 export const exerciseBook: Item = look => {
   const cover = cloth(look)
   return (
     fill(box([86, 70, 228, 360], 4), cover) +
-    `<g opacity=".3">${stroke('M86 100h228M86 130h228M86 160h228M86 190h228M86 220h228M86 250h228M86 280h228M86 310h228M86 340h228M86 370h228M86 400h228M116 70v360M146 70v360M176 70v360M206 70v360M236 70v360M266 70v360M296 70v360', '#fff', 2)}</g>` +
+    faint(0.3, stroke(SQUARES, '#fff', 2)) +
     fill(box([126, 130, 148, 96], 6), PAPER) +
     stroke('M146 160h108M146 184h108M146 206h60', INK, 3) +
     stroke('M88 210h0M88 290h0', STEEL, 8)
@@ -94,7 +111,8 @@ export const letterPaper: Item = ({ accent }) =>
   group('rotate(-8 200 250)', fill(box([80, 60, 230, 330], 2), '#efe4cc')) +
   fill(box([96, 80, 230, 330], 2), '#fffaf0') +
   stroke(
-    'M130 140q14-14 26 0t26 0t26 0M130 180q16-14 30 0t30 0t30 0t30 0M130 214q16-14 30 0t30 0t30 0M130 248q16-14 30 0t30 0t30 0t30 0M130 282q16-14 30 0t30 0',
+    'M130 140q14-14 26 0t26 0t26 0M130 180q16-14 30 0t30 0t30 0t30 0M130 214q16-14 30 0' +
+      't30 0t30 0M130 248q16-14 30 0t30 0t30 0t30 0M130 282q16-14 30 0t30 0',
     INK,
     3
   ) +
@@ -136,7 +154,8 @@ export const foldedCard: Item = ({ accent, body }) =>
   fill(box([110, 70, 190, 280], 3), '#fffaf0') +
   stroke('M206 300C200 250 210 190 204 150', '#55805a', 6) +
   fill(
-    'M204 250q-40-6-46-44q42 2 46 44zM206 220q40-8 44-46q-42 4-44 46zM204 190q-30-6-36-36q34 2 36 36z',
+    'M204 250q-40-6-46-44q42 2 46 44zM206 220q40-8 44-46q-42 4-44 46zM204 190q-30-6-36-36' +
+      'q34 2 36 36z',
     '#55805a'
   ) +
   fill(circle(204, 136, 17), accent === CREAM ? body : accent)
@@ -166,7 +185,7 @@ export const wrappingPaper: Item = ({ accent, body, quiet }) =>
       return (
         solid(box([left, 60, 72, 380], 4), String(colour)) +
         stroke(
-          `M${left + 6} 120q16-20 30 0t30 0M${left + 6} 180q16-20 30 0t30 0M${left + 6} 240q16-20 30 0t30 0M${left + 6} 300q16-20 30 0t30 0M${left + 6} 360q16-20 30 0t30 0`,
+          [120, 180, 240, 300, 360].map(y => `M${left + 6} ${y}q16-20 30 0t30 0`).join(''),
           '#ffffff88',
           6
         ) +

@@ -1,6 +1,6 @@
 import { shadow } from './frame.ts'
 import { CLAY, GREEN, LEAF, MARIGOLD, SAGE } from './palette.ts'
-import { circle, fill, group, oval, polygon, solid, stroke, tint, turned } from './shapes.ts'
+import { circle, fill, group, oval, polygon, short, solid, stroke, tint, turned } from './shapes.ts'
 import type { Item, Look } from './stage.ts'
 
 /** Plants in pots, on a base line at 418. */
@@ -21,6 +21,16 @@ const pot = ({ body, accent, chooser }: Look, top = 296): string => {
   return shadow(200, 64) + shape
 }
 
+/** Path data of a leaf from (0, 0) upwards: half its foot, how far its sides reach, its length. */
+const blade = (foot: number, reach: number, length: number): string => {
+  const [low, high] = [short(length * 0.42), short(length * 0.8)]
+  const [wide, slim] = [short(reach), short(reach * 0.6)]
+  return (
+    `M-${foot} 0C-${wide}-${low}-${slim}-${high} 0-${length}` +
+    `C${slim}-${high} ${wide}-${low} ${foot} 0z`
+  )
+}
+
 /** One leaf that grows from (x, y) along an angle in degrees, upright being 0. */
 const leaf = (
   at: readonly [number, number, number],
@@ -29,13 +39,7 @@ const leaf = (
 ): string => {
   const [x, y, angle] = at
   const [length, width] = size
-  return group(
-    `translate(${x} ${y}) rotate(${angle})`,
-    fill(
-      `M0 0C${width}-${length * 0.4} ${width * 0.6}-${length * 0.8} 0-${length}C-${width * 0.6}-${length * 0.8}-${width}-${length * 0.4} 0 0z`,
-      colour
-    )
-  )
+  return group(`translate(${x} ${y}) rotate(${angle})`, fill(blade(0, width, length), colour))
 }
 
 const shades = [LEAF, '#3f6e4d', '#6d9667'] as const
@@ -139,14 +143,8 @@ export const snakePlant: Item = look =>
     .map(([angle = 0, x = 0, length = 0]) =>
       group(
         `translate(${x} 302) rotate(${angle})`,
-        fill(
-          `M-18 0C-30-${length * 0.5}-14-${length * 0.8} 0-${length}C14-${length * 0.8} 30-${length * 0.5} 18 0z`,
-          '#d8cf74'
-        ),
-        fill(
-          `M-12 0C-22-${length * 0.5}-10-${length * 0.76} 0-${length - 16}C10-${length * 0.76} 22-${length * 0.5} 12 0z`,
-          '#3f6e4d'
-        ),
+        fill(blade(18, 30, length), '#d8cf74'),
+        fill(blade(12, 21, length - 16), '#3f6e4d'),
         stroke(
           [0.2, 0.36, 0.52, 0.66]
             .map(part => `M-12-${Math.round(length * part)}q12-12 24 0`)
@@ -161,12 +159,15 @@ export const snakePlant: Item = look =>
 export const cactus: Item = look =>
   solid(circle(200, 216, 104), '#4d7d5a') +
   stroke(
-    'M200 112v208M166 118q-40 98-10 196M234 118q40 98 10 196M136 136q-50 80-20 150M264 136q50 80 20 150',
+    'M200 112v208M166 118q-40 98-10 196M234 118q40 98 10 196M136 136q-50 80-20 150' +
+      'M264 136q50 80 20 150',
     '#2f5a41',
     6
   ) +
   stroke(
-    'M200 140l-9-9M200 140l9-9M200 184l-9-9M200 184l9-9M200 228l-9-9M200 228l9-9M160 160l-9-8M160 160l9-8M150 220l-9-8M150 220l9-8M240 160l-9-8M240 160l9-8M250 220l-9-8M250 220l9-8',
+    'M200 140l-9-9M200 140l9-9M200 184l-9-9M200 184l9-9M200 228l-9-9M200 228l9-9M160 160' +
+      'l-9-8M160 160l9-8M150 220l-9-8M150 220l9-8M240 160l-9-8M240 160l9-8M250 220l-9-8' +
+      'M250 220l9-8',
     '#f0dc9a',
     4
   ) +
@@ -186,7 +187,8 @@ export const monstera: Item = look =>
         group(
           `translate(${x} ${210 - scale * 50 + index * 12}) rotate(${angle * 0.7}) scale(${scale})`,
           fill(
-            'M0 14C-20 34-66 14-70-30l26 8l-30-30q4-20 14-34l24 28l-14-44q20-26 50-34q30 8 50 34l-14 44l24-28q10 14 14 34l-30 30l26-8C66 14 20 34 0 14z',
+            'M0 14C-20 34-66 14-70-30l26 8l-30-30q4-20 14-34l24 28l-14-44q20-26 50-34q30 8 50 34' +
+              'l-14 44l24-28q10 14 14 34l-30 30l26-8C66 14 20 34 0 14z',
             shade(index)
           ),
           stroke('M0 10v-96', '#23503c', 4)
@@ -276,7 +278,8 @@ export const tulip: Item = ({ accent, body, wall }) => {
             `translate(${x} ${y}) rotate(${angle})`,
             fill('M-38-60l20 24l18-34l18 34l20-24q14 70-14 98q-24 16-48 0q-28-28-14-98z', flower),
             fill(
-              'M-30-30q16 40 14 74q-20-24-14-74zM30-30q-16 40-14 74q20-24 14-74zM0-50q12 50 0 96q-12-46 0-96z',
+              'M-30-30q16 40 14 74q-20-24-14-74zM30-30q-16 40-14 74q20-24 14-74zM0-50q12 50 0 96' +
+                'q-12-46 0-96z',
               flame
             )
           )

@@ -1,13 +1,13 @@
 import { INKS } from './cover.ts'
 import { CREAM } from './palette.ts'
-import { box, circle, fill, group, line, polygon, stroke, tint } from './shapes.ts'
+import { box, circle, cut, fill, group, line, polygon, stroke, tint } from './shapes.ts'
 import { makerOf, shelfOf } from './subject.ts'
 import { fitText, heightOf, SANS, typeset } from './text.ts'
 import type { Chooser } from './chooser.ts'
 import type { Inks } from './cover.ts'
 import type { Drawing, Subject } from './subject.ts'
 
-/** A record: a sleeve with an abstract print and its type, and the disc beside, above or before it. */
+/** A record: a printed sleeve with its type, and the disc beside, above or before it. */
 export const drawRecord: Drawing = (subject, chooser) => {
   const colours = chooser.pick(INKS)
   const layout = chooser.pick(LAYOUTS)
@@ -30,10 +30,9 @@ const disc = (x: number, y: number, { third, print }: Inks): string =>
     '#3c3833',
     2
   ) +
-  tint(
-    `M${x} ${y}L${x - 70} ${y - 119}A138 138 0 0 1 ${x - 20} ${y - 136}zM${x} ${y}L${x + 70} ${y + 119}A138 138 0 0 1 ${x + 20} ${y + 136}z`,
-    '#fff',
-    0.13
+  group(
+    `translate(${x} ${y})`,
+    tint('M0 0l-70-119A138 138 0 0 1-20-136zM0 0l70 119A138 138 0 0 1 20 136z', '#fff', 0.13)
   ) +
   fill(circle(x, y, 50), third) +
   stroke(circle(x, y, 38), print, 3) +
@@ -52,7 +51,11 @@ const sleeve = (
     group(
       `translate(${x} ${y})`,
       fill(box([0, 0, 300, 300], 3), colours.cloth),
-      `<clipPath id="c"><path d="${box([0, isBelow ? 0 : 104, 300, 196])}"/></clipPath><g clip-path="url(#c)">${group(`translate(0 ${isBelow ? 0 : 104})`, art)}</g>`,
+      cut(
+        'c',
+        box([0, isBelow ? 0 : 104, 300, 196]),
+        group(`translate(0 ${isBelow ? 0 : 104})`, art)
+      ),
       caption({ subject, colours, chooser }, field),
       tint(box([0, 0, 6, 300]), '#fff', 0.22)
     )

@@ -1,15 +1,31 @@
 import { shadow } from './frame.ts'
 import { BIRCH, BRASS, CREAM, INK, IRON, LEAF, MARIGOLD, RUST, STEEL, WOOD } from './palette.ts'
-import { box, circle, fill, group, line, oval, solid, stroke, tint, turned } from './shapes.ts'
+import {
+  box,
+  circle,
+  cut,
+  faint,
+  fill,
+  group,
+  line,
+  oval,
+  solid,
+  stroke,
+  tint,
+  turned
+} from './shapes.ts'
 import type { Item } from './stage.ts'
 
 /** Vases, baskets, clocks and the like, on a base line at 418 or on the wall above it. */
 
 const sprig = (x: number, y: number): string =>
   stroke(`M${x} ${y}C${x - 6} ${y - 60} ${x + 10} ${y - 110} ${x - 2} ${y - 170}`, LEAF, 6) +
-  fill(
-    `M${x} ${y - 60}q-44-6-50-50q48 2 50 50zM${x + 4} ${y - 96}q44-10 46-54q-44 6-46 54zM${x - 2} ${y - 150}q-20-30 0-56q22 26 0 56z`,
-    LEAF
+  group(
+    `translate(${x} ${y})`,
+    fill(
+      'M0-60q-44-6-50-50q48 2 50 50zM4-96q44-10 46-54q-44 6-46 54zM-2-150q-20-30 0-56q22 26 0 56z',
+      LEAF
+    )
   )
 
 export const bottleVase: Item = ({ body, accent, quiet }) =>
@@ -47,7 +63,8 @@ export const roundVase: Item = ({ body, accent, quiet }) =>
 export const flowerFrog: Item = ({ accent, body }) =>
   shadow(200, 118) +
   stroke(
-    'M190 350C170 240 130 200 120 120M204 350C206 240 220 180 216 90M214 350C240 290 270 260 300 240',
+    'M190 350C170 240 130 200 120 120M204 350C206 240 220 180 216 90M214 350' +
+      'C240 290 270 260 300 240',
     LEAF,
     6
   ) +
@@ -58,22 +75,15 @@ export const flowerFrog: Item = ({ accent, body }) =>
   stroke('M174 340v-14M188 340v-14M202 340v-14M216 340v-14M228 340v-14', BRASS, 3) +
   solid('M60 356h280q-10 62-90 62H150q-80 0-90-62z', body)
 
-const basketBody = (shape: string, colour: string, rows: readonly number[]): string =>
-  solid(shape, colour) +
-  `<clipPath id="b"><path d="${shape}"/></clipPath><g clip-path="url(#b)" opacity=".5">` +
-  rows
-    .map((y, index) =>
-      stroke(
-        Array.from(
-          { length: 9 },
-          (_, step) => `M${28 + step * 44 + (index % 2) * 22} ${y}q11 9 22 0`
-        ).join(''),
-        '#7d5628',
-        6
-      )
-    )
-    .join('') +
-  '</g>'
+/** Wicker: a body with rows of short strands, each row set off against the last. */
+const basketBody = (shape: string, colour: string, rows: readonly number[]): string => {
+  const strands = rows.map((y, index) =>
+    [0, 1, 2, 3, 4, 5, 6, 7, 8]
+      .map(step => `M${28 + step * 44 + (index % 2) * 22} ${y}q11 9 22 0`)
+      .join('')
+  )
+  return solid(shape, colour) + cut('b', shape, faint(0.5, stroke(strands.join(''), '#7d5628', 6)))
+}
 
 export const basket: Item = ({ accent }) =>
   shadow(200, 126) +
@@ -129,7 +139,8 @@ export const alarmClock: Item = ({ accent, body }) =>
   solid(circle(200, 288, 124), body) +
   fill(circle(200, 288, 98), '#fffaf0') +
   stroke(
-    'M200 206v0M200 370v0M118 288h0M282 288h0M159 217h0M241 217h0M159 359h0M241 359h0M129 247h0M271 247h0M129 329h0M271 329h0',
+    'M200 206v0M200 370v0M118 288h0M282 288h0M159 217h0M241 217h0M159 359h0M241 359h0' +
+      'M129 247h0M271 247h0M129 329h0M271 329h0',
     INK,
     9
   ) +

@@ -36,9 +36,6 @@ export const turned = (middle: number, ...profile: readonly Point[]): string => 
   return `M${smooth(right)}L${smooth(left)}z`
 }
 
-/** Path data of a smooth line along the points, open. */
-export const curve = (...points: readonly Point[]): string => `M${smooth(points)}`
-
 /** A filled shape. */
 export const fill = (path: string, colour: string): string => `<path d="${path}" fill="${colour}"/>`
 
@@ -57,6 +54,15 @@ export const solid = (path: string, colour: string): string =>
 /** The shapes as one, moved, turned or scaled. */
 export const group = (transform: string, ...shapes: readonly string[]): string =>
   `<g transform="${transform}">${shapes.join('')}</g>`
+
+/** The shapes as one, letting through what is below them. */
+export const faint = (opacity: number, ...shapes: readonly string[]): string =>
+  `<g opacity="${opacity}">${shapes.join('')}</g>`
+
+/** The shapes as one, cut to a path. The name of the cut must be unique within a picture. */
+export const cut = (name: string, path: string, ...shapes: readonly string[]): string =>
+  `<clipPath id="${name}"><path d="${path}"/></clipPath>` +
+  `<g clip-path="url(#${name})">${shapes.join('')}</g>`
 
 /** The shapes as one, with a shadow on the surface right behind them. */
 export const laid = (...shapes: readonly string[]): string =>

@@ -27,7 +27,10 @@ export const SANS = 'font-family="Avenir Next,Helvetica,Arial,sans-serif"'
 const CONTENT_LENGTH_MAX = 120
 const LEADING = 1.16
 
-/** The largest size at which the text fits, in evenly filled lines; cut with an ellipsis if none does. */
+/**
+ * The largest size at which the text fits, in evenly filled lines; at the smallest it is cut with an
+ * ellipsis.
+ */
 export const fitText = (content: string, fitting: Fitting): Fitted => {
   const words = cleaned(content).split(' ').filter(Boolean)
   const { width, linesMax, sizeMax, sizeMin, heightMax = Infinity } = fitting

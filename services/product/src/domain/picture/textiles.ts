@@ -1,6 +1,18 @@
 import { shadow } from './frame.ts'
 import { BIRCH, BLUSH, CREAM, IRON, MARIGOLD, WOOD } from './palette.ts'
-import { box, circle, fill, group, line, oval, polygon, solid, stroke, tint } from './shapes.ts'
+import {
+  box,
+  circle,
+  faint,
+  fill,
+  group,
+  line,
+  oval,
+  polygon,
+  solid,
+  stroke,
+  tint
+} from './shapes.ts'
 import type { Item, Look } from './stage.ts'
 
 /** Cloth, folded, hung or spread. */
@@ -24,7 +36,8 @@ const woven = (shape: string, cloth: Cloth, weave: Weave): string =>
   fill(shape, cloth.ground) + weave(cloth) + fill(shape, 'url(#w)') + fill(shape, 'url(#l)')
 
 const tile = (width: number, height: number, shapes: string): string =>
-  `<pattern id="w" width="${width}" height="${height}" patternUnits="userSpaceOnUse">${shapes}</pattern>`
+  `<pattern id="w" width="${width}" height="${height}" ` +
+  `patternUnits="userSpaceOnUse">${shapes}</pattern>`
 
 const stripes: Weave = ({ thread }) => tile(40, 40, fill('M0 0h12v40H0zM20 0h4v40h-4z', thread))
 const checks: Weave = ({ thread }) =>
@@ -72,12 +85,14 @@ const cushionOf =
   look =>
     shadow(200, 120) +
     woven(
-      'M76 160q124 22 248 0q22 0 20 20q-22 110 0 214q2 22-20 22q-124-20-248 0q-22 0-20-22q22-104 0-214q-2-20 20-20z',
+      'M76 160q124 22 248 0q22 0 20 20q-22 110 0 214q2 22-20 22q-124-20-248 0q-22 0-20-22' +
+        'q22-104 0-214q-2-20 20-20z',
       clothOf(look),
       weave ?? look.chooser.pick(WEAVES)
     ) +
     stroke(
-      'M76 160q124 22 248 0q22 0 20 20q-22 110 0 214q2 22-20 22q-124-20-248 0q-22 0-20-22q22-104 0-214q-2-20 20-20z',
+      'M76 160q124 22 248 0q22 0 20 20q-22 110 0 214q2 22-20 22q-124-20-248 0q-22 0-20-22' +
+        'q22-104 0-214q-2-20 20-20z',
       look.accent,
       5
     )
@@ -92,7 +107,11 @@ export const towel: Item = look => {
     stroke('M-40 96h480', IRON, 11) +
     tint(box([122, 110, 180, 290]), '#000', 0.14) +
     solid('M110 88h180v300H110z', colour) +
-    `<g opacity=".28">${stroke('M110 130h180M110 160h180M110 190h180M110 220h180M110 250h180M140 90v200M170 90v200M200 90v200M230 90v200M260 90v200', '#000', 2)}</g>` +
+    faint(
+      0.28,
+      stroke('M110 130h180M110 160h180M110 190h180M110 220h180M110 250h180', '#000', 2),
+      stroke('M140 90v200M170 90v200M200 90v200M230 90v200M260 90v200', '#000', 2)
+    ) +
     fill(box([110, 306, 180, 18]), accent) +
     fill(box([110, 334, 180, 10]), accent) +
     fringe(388, [110, 290], colour) +

@@ -21,7 +21,8 @@ export const paringKnife: Item = ({ chooser }) =>
 
 export const breadKnife: Item = ({ chooser }) =>
   fill(
-    'M180 300V60q2-16 20-20l18 14l-6 12l10 10l-8 12l10 12l-8 12l10 12l-8 12l10 12l-8 12l10 12l-8 12l10 12l-8 12l10 12l-8 12l10 12l-8 12l8 16v36z',
+    'M180 300V60q2-16 20-20l18 14l-6 12l10 10l-8 12l10 12l-8 12l10 12l-8 12l10 12l-8 12' +
+      'l10 12l-8 12l10 12l-8 12l10 12l-8 12l10 12l-8 12l8 16v36z',
     STEEL
   ) +
   tint('M180 300V60q2-16 20-20l-6 260z', '#fff', 0.3) +
@@ -45,7 +46,8 @@ export const choppingBoard: Item = ({ accent, chooser }) => {
   const wood = chooser.pick([WOOD, BIRCH, '#a06c40'])
   return (
     fill(
-      'M110 130h62q10-8 8-50q0-36 20-36t20 36q-2 42 8 50h62q14 0 14 14v280q0 14-14 14H110q-14 0-14-14V144q0-14 14-14z',
+      'M110 130h62q10-8 8-50q0-36 20-36t20 36q-2 42 8 50h62q14 0 14 14v280q0 14-14 14H110' +
+        'q-14 0-14-14V144q0-14 14-14z',
       wood
     ) +
     stroke('M130 134v300M164 134v300M236 134v300M270 134v300', '#00000018', 8) +
