@@ -113,3 +113,14 @@ test('a guest is sent from the checkout to the login and back, with the cart', a
   const cart = await guest.get('/shop/cart')
   assert.equal(cart.document.querySelector('[name="amount"]')?.getAttribute('value'), '2')
 })
+
+test('somebody buys twice in one session', async t => {
+  const shopper = newShopper(t)
+  await register(shopper)
+  await addToCart(shopper)
+  const first = orderIdOf(await pay(shopper, cards.pays))
+  await addToCart(shopper, 2)
+  const second = orderIdOf(await pay(shopper, cards.pays))
+  assert.notEqual(first, second)
+  assert.equal((await orderIds(shopper)).length, 2)
+})
