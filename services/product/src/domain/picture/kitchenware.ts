@@ -1,6 +1,6 @@
 import { shadow } from './frame.ts'
 import { BIRCH, BRASS, CREAM, IRON, LEAF, OAT, STEEL, WOOD } from './palette.ts'
-import { box, circle, fill, line, oval, polygon, solid, stroke, tint, turned } from './shapes.ts'
+import { box, circle, fill, oval, polygon, solid, stroke, tint, turned } from './shapes.ts'
 import type { Item } from './stage.ts'
 
 /** Kitchen tools that stand on the table, on a base line at 418. */
