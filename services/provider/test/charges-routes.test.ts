@@ -137,13 +137,13 @@ test('tells the ledger page by page, in the order of the charges', async t => {
     await office.charge({ token, reference: `order-${index}`, amountCents: 100 + index })
   }
   const seen: unknown[] = []
-  let next: unknown = 0
+  let next: number | undefined = 0
   for (let pages = 0; next !== undefined && pages < 10; pages++) {
-    const page = await office.send({ url: `/ledger?limit=2&after=${String(next)}` })
+    const page = await office.send({ url: `/ledger?limit=2&after=${next}` })
     const charges = page.body['charges'] as Readonly<Record<string, unknown>>[]
     assert.ok(charges.length <= 2)
     seen.push(...charges.map(({ reference }) => reference))
-    next = page.body['next']
+    next = page.body['next'] as number | undefined
   }
   assert.deepEqual(seen, ['order-0', 'order-1', 'order-2', 'order-3', 'order-4'])
   const { charges } = (await office.send({ url: '/ledger' })).body

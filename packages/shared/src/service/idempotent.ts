@@ -11,7 +11,7 @@ import {
 } from '../idempotency/index.ts'
 import { callerOf, customerOf } from './access.ts'
 import { correlationIdOf } from './observe.ts'
-import { tell, type StatusOf } from './problem.ts'
+import { problemAnswer, type StatusOf } from './problem.ts'
 
 /**
  * A handler whose effect happens once per `Idempotency-Key`: claim, effect and answer in one local transaction. A
@@ -71,10 +71,6 @@ export function sendOutcome(reply: FastifyReply, { answer, replayed }: Outcome):
 
 function storable(error: unknown, statusOf: StatusOf, request: FastifyRequest): Answer | undefined {
   if (!isDomainError(error) || error.code.startsWith('IDEMPOTENCY_')) return undefined
-  const { status, code, title, details } = tell(error, statusOf)
-  if (status >= 500) return undefined
-  const type = `urn:microzon:problem:${code.toLowerCase().replaceAll('_', '-')}`
-  const correlationId = correlationIdOf(request)
-  const problem = { type, title, status, code, correlationId }
-  return { status, body: details === undefined ? problem : { ...problem, details } }
+  const answer = problemAnswer(error, { statusOf, correlationId: correlationIdOf(request) })
+  return answer.status >= 500 ? undefined : answer
 }

@@ -1,6 +1,7 @@
 import type { FastifyError } from 'fastify'
 import { Type, type Static, type TSchema } from 'typebox'
-import { isDomainError } from '../errors/index.ts'
+import { isDomainError, type DomainError } from '../errors/index.ts'
+import type { Answer } from '../idempotency/index.ts'
 import { isStoreError } from '../store/index.ts'
 
 /** The body of every error: problem+json (RFC 9457) with a stable `code`. */
@@ -43,6 +44,17 @@ export function tell(error: unknown, statusOf: StatusOf): Told {
   }
   if (isStoreError(error)) return { ...storeAway, code: error.code }
   return tellFastifyError(error as Partial<FastifyError>)
+}
+
+/** A refusal as an answer that is stored and sent again; it keeps the correlation id of the first request. */
+export function problemAnswer(
+  error: DomainError,
+  { statusOf, correlationId }: { readonly statusOf: StatusOf; readonly correlationId: string }
+): Answer {
+  const { status, code, title, details } = tell(error, statusOf)
+  const type = `urn:microzon:problem:${code.toLowerCase().replaceAll('_', '-')}`
+  const problem = { type, title, status, code, correlationId }
+  return { status, body: details === undefined ? problem : { ...problem, details } }
 }
 
 function tellFastifyError(error: Partial<FastifyError>): Told {
