@@ -3,7 +3,7 @@ import { createReader, type Environment } from '@microzon/shared/config'
 export type RegistryConfig = {
   readonly host: string
   readonly port: number
-  /** Where keys, registrations and marks of maintenance are kept; without it they end with the process. */
+  /** Where keys and values are kept; without it they end with the process. */
   readonly dataFolder: string | undefined
 }
 

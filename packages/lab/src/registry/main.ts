@@ -3,21 +3,25 @@ import type { AddressInfo } from 'node:net'
 import { closeLogger, createLogger } from '@microzon/shared/telemetry'
 import { loadRegistryConfig } from './config.ts'
 import { createRegistry } from './registry.ts'
+import { openEntryStore } from './state/entry-store.ts'
 
-const { host, port } = loadRegistryConfig(process.env)
+const { host, port, dataFolder } = loadRegistryConfig(process.env)
 const logger = createLogger({
   service: 'registry',
   version: process.env['SERVICE_VERSION'] ?? '0.1.0',
   instance: process.env['INSTANCE_NAME'] ?? 'registry-1',
   level: process.env['LOG_LEVEL'] ?? 'info'
 })
+const store = openEntryStore(dataFolder)
 const registry = createRegistry({
   host,
+  store,
   onError: err => logger.error({ err }, 'request failed')
 })
 
 async function stop(): Promise<void> {
   await registry.close()
+  store.close()
   await closeLogger(logger)
   process.exit(0)
 }

@@ -13,6 +13,7 @@ import { kvRoutes } from './routes/kv-routes.ts'
 import type { RegistryPorts } from './routes/ports.ts'
 import { serviceRoutes } from './routes/service-routes.ts'
 import { statusRoutes } from './routes/status-routes.ts'
+import { uiRoutes } from './routes/ui-routes.ts'
 import { createCatalog } from './state/catalog.ts'
 import type { EntryStore } from './state/entries.ts'
 import { createKeyValues } from './state/key-values.ts'
@@ -23,6 +24,7 @@ export type RegistryOptions = {
   readonly host?: string
   readonly clock?: Clock
   readonly random?: () => number
+  /** Where keys and values outlive the process. */
   readonly store?: EntryStore
   /** Told of failures that are not the caller's. */
   readonly onError?: (error: unknown) => void
@@ -70,7 +72,8 @@ function routesOf(ports: RegistryPorts): readonly Route[] {
     ...healthRoutes(ports),
     ...catalogRoutes(ports),
     ...kvRoutes(ports),
-    ...statusRoutes(ports)
+    ...statusRoutes(ports),
+    ...uiRoutes(ports)
   ]
 }
 

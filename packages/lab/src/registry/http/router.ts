@@ -23,7 +23,7 @@ export type Handler = (request: ApiRequest) => ApiReply | Promise<ApiReply>
 
 export type Route = {
   readonly method: 'GET' | 'PUT' | 'DELETE'
-  /** One that ends in a slash takes everything below it. */
+  /** One that ends in a slash takes everything below it, but for the root. */
   readonly path: string
   readonly handle: Handler
 }
@@ -56,7 +56,7 @@ export function requireRest({ rest }: ApiRequest, what: string): string {
 }
 
 function matches(route: string, path: string): boolean {
-  return route.endsWith('/') ? path.startsWith(route) : path === route
+  return route.endsWith('/') && route !== '/' ? path.startsWith(route) : path === route
 }
 
 function notFound(path: string): string {
