@@ -38,7 +38,7 @@ type Exchange = {
 }
 
 async function sendAccount(
-  { customers, carts }: WebPorts,
+  ports: WebPorts,
   { request, reply, login }: Exchange,
   told: {
     readonly addressForm?: FormState
@@ -48,11 +48,15 @@ async function sendAccount(
 ): Promise<FastifyReply> {
   const { addressForm = emptyForm, passwordForm = emptyForm, status } = told
   const [frame, addresses] = await Promise.all([
-    frameOf(request, carts),
-    customers.addresses(login)
+    frameOf(request, ports),
+    ports.customers.addresses(login)
   ])
   const email = sessionOf(request).login?.email ?? ''
-  return sendPage(reply, accountPage(frame, { email, addresses, addressForm, passwordForm }), status)
+  return sendPage(
+    reply,
+    accountPage(frame, { email, addresses, addressForm, passwordForm }),
+    status
+  )
 }
 
 async function addAddress(
@@ -105,7 +109,10 @@ async function changePassword(
     const message = words.user.refusals[code as keyof typeof words.user.refusals]
     if (message === undefined) throw error
     if (code === 'LOGIN_THROTTLED') return again({}, { status: 429, message })
-    return again({ [code === 'PASSWORD_WRONG' ? 'password' : 'newPassword']: message }, { status: 422 })
+    return again(
+      { [code === 'PASSWORD_WRONG' ? 'password' : 'newPassword']: message },
+      { status: 422 }
+    )
   }
   updateSession(request, { toast: words.account.passwordChanged })
   return reply.redirect('/user/account', 303)

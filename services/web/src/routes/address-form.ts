@@ -31,6 +31,7 @@ export function addressErrors(values: Fields, words: Words): Record<string, stri
     if (address[field] === '') errors[field] = words.forms.missing
     else if (address[field].length > lengthMax[field]) errors[field] = words.forms.tooLong
   }
-  if (!errors['country'] && !/^[A-Z]{2}$/.test(address.country)) errors['country'] = words.forms.country
+  if (!errors['country'] && !/^[A-Z]{2}$/.test(address.country))
+    errors['country'] = words.forms.country
   return errors
 }

@@ -36,7 +36,11 @@ async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
   const files = [
     { name: 'shop.css', type: 'text/css; charset=utf-8', from: await styleSheet() },
     { name: 'shop.js', type: 'text/javascript; charset=utf-8', from: await own('shop.js') },
-    { name: 'htmx.js', type: 'text/javascript; charset=utf-8', from: await packaged('htmx.org/dist/htmx.min.js') },
+    {
+      name: 'htmx.js',
+      type: 'text/javascript; charset=utf-8',
+      from: await packaged('htmx.org/dist/htmx.min.js')
+    },
     { name: 'fraunces.woff2', type: 'font/woff2', from: await packaged(fontFile) },
     { name: 'icon.svg', type: 'image/svg+xml', from: await own('icon.svg') }
   ]

@@ -1,7 +1,8 @@
 import { isDomainError } from '@microzon/shared/errors'
 import { createId, type Service } from '@microzon/shared/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { CartView } from '../domain/carts.ts'
+import type { CartView, NewItem } from '../domain/carts.ts'
+import type { Login } from '../domain/customers.ts'
 import { keyOf } from '../domain/keys.ts'
 import { cartPage } from '../views/cart.ts'
 import { wordsOf } from '../views/words/index.ts'
@@ -10,7 +11,7 @@ import { frameOf, localeOf, sendPage } from './frame.ts'
 import { currentLogin } from './login-state.ts'
 import type { WebPorts } from './ports.ts'
 import { sendProduct } from './product.ts'
-import { sessionOf, updateSession } from './session.ts'
+import { forgetCart, sessionOf, updateSession } from './session.ts'
 
 const amountMax = 99
 
@@ -24,7 +25,8 @@ export function cartRoutes(app: Service, ports: WebPorts): void {
     const { item = '', amount: text = '' } = fieldsOf(request)
     const amount = amountOf(text)
     const words = wordsOf(localeOf(request))
-    if (amount === undefined) return sendCart(ports, { request, reply }, { message: words.cart.amountWrong, status: 422 })
+    if (amount === undefined)
+      return sendCart(ports, { request, reply }, { message: words.cart.amountWrong, status: 422 })
     const { cartId } = sessionOf(request)
     if (cartId !== undefined) {
       const login = await currentLogin(request, customers, clock())
@@ -60,10 +62,7 @@ async function addToCart(ports: WebPorts, exchange: Exchange): Promise<FastifyRe
   const amount = amountOf(text)
   if (amount === undefined || amount === 0) return again(words.cart.amountWrong, 422)
   try {
-    const login = await currentLogin(request, ports.customers, ports.clock())
-    const cartId = await openCart(ports, request)
-    const by = { login, key: createId() }
-    const { capped } = await ports.carts.add(cartId, { productId, productOption: option, amount }, by)
+    const { capped } = await add(ports, request, { productId, productOption: option, amount })
     updateSession(request, { toast: capped ? words.cart.capped : words.cart.added })
     return reply.redirect('/shop/cart', 303)
   } catch (error) {
@@ -74,25 +73,48 @@ async function addToCart(ports: WebPorts, exchange: Exchange): Promise<FastifyRe
   }
 }
 
+/** Adds to the cart of this browser, or to a new one where that has been bought in another tab. */
+async function add(
+  ports: WebPorts,
+  request: FastifyRequest,
+  item: NewItem
+): Promise<{ readonly capped: boolean }> {
+  const login = await currentLogin(request, ports.customers, ports.clock())
+  const by = { login, key: createId() }
+  try {
+    return await ports.carts.add(await openCart(ports, request, login), item, by)
+  } catch (error) {
+    const isOver =
+      isDomainError(error) && (error.code === 'CART_CLOSED' || error.code === 'CART_UNKNOWN')
+    if (!isOver) throw error
+    forgetCart(request)
+    return ports.carts.add(await openCart(ports, request, login), item, by)
+  }
+}
+
 /** The cart of this browser; opened under a key that follows from its session, so that two clicks open one. */
-async function openCart({ carts, customers, clock }: WebPorts, request: FastifyRequest): Promise<string> {
-  const { id, cartId } = sessionOf(request)
+async function openCart(
+  { carts }: WebPorts,
+  request: FastifyRequest,
+  login: Login | undefined
+): Promise<string> {
+  const { id, cartId, cartSeed = id } = sessionOf(request)
   if (cartId !== undefined) return cartId
-  const login = await currentLogin(request, customers, clock())
-  const cart = await carts.open(login, keyOf('open', id))
+  const cart = await carts.open(login, keyOf('open', cartSeed))
   updateSession(request, { cartId: cart.id })
   return cart.id
 }
 
 async function sendCart(
-  { carts, customers, clock }: WebPorts,
+  ports: WebPorts,
   { request, reply }: Exchange,
   told: { readonly message?: string; readonly status?: number } = {}
 ): Promise<FastifyReply> {
+  const { carts, customers, clock } = ports
   const { cartId } = sessionOf(request)
   const login = await currentLogin(request, customers, clock())
   const view = cartId === undefined ? emptyCart : await viewOf(carts, cartId, { login, request })
-  const frame = await frameOf(request, carts)
+  const frame = await frameOf(request, ports)
   const model = { ...view, isFrozen: view.state === 'frozen', message: told.message }
   return sendPage(reply, cartPage({ ...frame, cartCount: view.itemCount }, model), told.status)
 }
@@ -101,7 +123,10 @@ async function sendCart(
 async function viewOf(
   carts: WebPorts['carts'],
   cartId: string,
-  { login, request }: { readonly login: Parameters<typeof carts.view>[1]; readonly request: FastifyRequest }
+  {
+    login,
+    request
+  }: { readonly login: Parameters<typeof carts.view>[1]; readonly request: FastifyRequest }
 ): Promise<CartView> {
   try {
     const view = await carts.view(cartId, login)
@@ -109,7 +134,7 @@ async function viewOf(
   } catch (error) {
     if (!isDomainError(error) || error.code !== 'CART_UNKNOWN') throw error
   }
-  updateSession(request, { cartId: undefined })
+  forgetCart(request)
   return emptyCart
 }
 

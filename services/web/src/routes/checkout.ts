@@ -13,7 +13,7 @@ import { fieldsOf, isFresh, type Fields } from './forms.ts'
 import { frameOf, localeOf, sendPage } from './frame.ts'
 import { requireLogin } from './login-state.ts'
 import type { WebPorts } from './ports.ts'
-import { sessionOf, updateSession } from './session.ts'
+import { forgetCart, sessionOf } from './session.ts'
 
 const cardFields = ['cardNumber', 'cardExpiry', 'cardCvc']
 
@@ -42,15 +42,20 @@ type Told = {
   readonly shownBeforeCents?: number
 }
 
-async function sendCheckout(ports: WebPorts, exchange: Exchange, told: Told = {}): Promise<FastifyReply> {
+async function sendCheckout(
+  ports: WebPorts,
+  exchange: Exchange,
+  told: Told = {}
+): Promise<FastifyReply> {
   const { request, reply, login } = exchange
   const { carts, customers, checkoutTokens } = ports
   const { id: sessionId, cartId } = sessionOf(request)
   const view = cartId === undefined ? undefined : await carts.view(cartId, login)
   // An empty cart, or one that cannot be bought as it is, says so on its own page.
-  if (cartId === undefined || view === undefined || !isBuyable(view)) return reply.redirect('/shop/cart', 303)
+  if (cartId === undefined || view === undefined || !isBuyable(view))
+    return reply.redirect('/shop/cart', 303)
   const [frame, addresses] = await Promise.all([
-    frameOf(request, carts),
+    frameOf(request, ports),
     customers.addresses(login)
   ])
   const { version: cartVersion, totalCents, items } = view
@@ -79,19 +84,27 @@ async function buy(ports: WebPorts, exchange: Exchange): Promise<FastifyReply> {
   const key = values['checkoutToken'] ?? ''
   // A form that was sent before leads to its order, whatever has become of the cart since.
   const known = /^[\w-]{43}$/.test(key) ? await ports.orders.findByKey(key, login) : undefined
-  if (known !== undefined && known.reason === undefined) return reply.redirect(`/shop/orders/${known.id}`, 303)
+  if (known !== undefined && known.reason === undefined)
+    return reply.redirect(`/shop/orders/${known.id}`, 303)
   if (!isFresh(request)) return again({ errors: {}, message: words.forms.stale }, { status: 403 })
   const errors = checkoutErrors(values, words)
   if (Object.keys(errors).length > 0) return again({ errors, message: undefined }, { status: 422 })
   const { id: sessionId, cartId } = sessionOf(request)
   const view = cartId === undefined ? undefined : await ports.carts.view(cartId, login)
-  if (cartId === undefined || view === undefined || !isBuyable(view)) return reply.redirect('/shop/cart', 303)
+  if (cartId === undefined || view === undefined || !isBuyable(view))
+    return reply.redirect('/shop/cart', 303)
   const { version: cartVersion, totalCents: shownTotalCents } = view
   if (!ports.checkoutTokens.matches(key, { sessionId, cartId, cartVersion, shownTotalCents })) {
     // Prices or lines are not those that the form was made with: shown anew, for consent.
     return again({ errors: {}, message: words.checkout.changed }, { status: 409 })
   }
-  const purchase = { cartId, cartVersion, shownTotalCents, address: addressOf(values), card: cardOf(values) }
+  const purchase = {
+    cartId,
+    cartVersion,
+    shownTotalCents,
+    address: addressOf(values),
+    card: cardOf(values)
+  }
   try {
     const placed = await placeOrder(ports, purchase, { login, key })
     return await answer(ports, exchange, { placed, values, shownTotalCents })
@@ -113,7 +126,7 @@ function answer(
   switch (placed.kind) {
     case 'order':
       // The cart has become the order; the next thing goes into a new one.
-      updateSession(exchange.request, { cartId: undefined })
+      forgetCart(exchange.request)
       return exchange.reply.redirect(`/shop/orders/${placed.orderId}`, 303)
     case 'refused': {
       const message = words.checkout.refusals[placed.reason]

@@ -2,8 +2,9 @@ import type { Locale } from '@microzon/shared/money'
 import { correlationIdOf } from '@microzon/shared/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { renderHtml, type Html } from '@microzon/shared/html'
-import type { Carts } from '../domain/carts.ts'
 import type { Frame } from '../views/models.ts'
+import { currentLogin } from './login-state.ts'
+import type { WebPorts } from './ports.ts'
 import { csrfTokenOf, sessionOf, takeToast } from './session.ts'
 
 /** The first language of `Accept-Language` that the shop speaks. */
@@ -13,12 +14,13 @@ export function localeOf(request: FastifyRequest): Locale {
   return first ?? 'en'
 }
 
-/** What stands around every page. A cart that cannot be read has no count, and keeps no page from being shown. */
+/** What stands around every page. What cannot be read for it is left out, and keeps no page from being shown. */
 export async function frameOf(
   request: FastifyRequest,
-  carts: Carts,
+  { carts, customers, clock }: Pick<WebPorts, 'carts' | 'customers' | 'clock'>,
   searchText = ''
 ): Promise<Frame> {
+  await currentLogin(request, customers, clock()).catch(() => undefined)
   const { cartId, login } = sessionOf(request)
   const cart = cartId ? await carts.find(cartId, login).catch(() => undefined) : undefined
   return {
@@ -32,19 +34,14 @@ export async function frameOf(
   }
 }
 
-/** Sends a page, or a part of one for htmx. Pages are of one browser, and nobody between keeps them. */
+/** Sends a page. Pages are of one browser, and nobody between keeps them. */
 export function sendPage(reply: FastifyReply, page: Html, status = 200): FastifyReply {
   return reply
     .code(status)
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
-    .header('vary', 'Accept-Language, HX-Request')
-    .send(`${renderHtml(page)}`)
-}
-
-/** Whether htmx asks, which takes the part that changes instead of the page. */
-export function isPart(request: FastifyRequest): boolean {
-  return request.headers['hx-request'] === 'true' && request.headers['hx-boosted'] !== 'true'
+    .header('vary', 'Accept-Language')
+    .send(renderHtml(page))
 }
 
 function isLocale(text: string): text is Locale {

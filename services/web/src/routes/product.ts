@@ -16,7 +16,11 @@ const query = Type.Object({ option: Type.Optional(Type.String({ maxLength: 100 }
 export function productRoutes(app: Service, ports: WebPorts): void {
   const { catalog } = ports
   app.get('/shop/product/:id', { schema: { params, querystring: query } }, (request, reply) =>
-    sendProduct(ports, { request, reply }, { productId: request.params.id, option: request.query.option })
+    sendProduct(
+      ports,
+      { request, reply },
+      { productId: request.params.id, option: request.query.option }
+    )
   )
   const picture = Type.Object({ file: Type.String({ maxLength: 110, pattern: '\\.svg$' }) })
   app.get('/images/:file', { schema: { params: picture } }, async (request, reply) => {
@@ -24,9 +28,13 @@ export function productRoutes(app: Service, ports: WebPorts): void {
     const { svg, etag, cacheControl } = await catalog.picture(id)
     if (etag) reply.header('etag', etag)
     reply.header('cache-control', cacheControl ?? 'public, max-age=300')
-    if (etag !== undefined && request.headers['if-none-match'] === etag) return reply.code(304).send()
+    if (etag !== undefined && request.headers['if-none-match'] === etag)
+      return reply.code(304).send()
     // A picture opened by itself must not run anything.
-    reply.header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+    reply.header(
+      'content-security-policy',
+      "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    )
     return reply.type('image/svg+xml').send(svg)
   })
 }
@@ -35,7 +43,7 @@ export const emptyForm: FormState = { values: {}, errors: {}, message: undefined
 
 /** Shows a product, also as the answer to a form on its page that went wrong. */
 export async function sendProduct(
-  { catalog, carts }: WebPorts,
+  ports: WebPorts,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
   asked: {
     readonly productId: string
@@ -45,10 +53,10 @@ export async function sendProduct(
   }
 ): Promise<FastifyReply> {
   const [frame, product] = await Promise.all([
-    frameOf(request, carts),
-    catalog.product(asked.productId)
+    frameOf(request, ports),
+    ports.catalog.product(asked.productId)
   ])
-  const related = await relatedTo(catalog, product)
+  const related = await relatedTo(ports.catalog, product)
   const chosen = product.options.find(({ name }) => name === asked.option)
   const usual = product.options.find(({ stock }) => stock > 0) ?? product.options[0]
   const option = (chosen ?? usual)?.name ?? ''
@@ -57,7 +65,10 @@ export async function sendProduct(
 }
 
 /** More of the same category; a page without it is as good. */
-async function relatedTo(catalog: Catalog, { id, breadcrumbs }: Product): Promise<readonly Product[]> {
+async function relatedTo(
+  catalog: Catalog,
+  { id, breadcrumbs }: Product
+): Promise<readonly Product[]> {
   const category = breadcrumbs.at(-1)
   if (category === undefined) return []
   const query = { id: category.id, cursor: undefined, sort: undefined, limit: relatedMax + 1 }

@@ -11,6 +11,8 @@ export type SessionData = {
   readonly id: string
   readonly csrfSecret: string
   readonly cartId?: string | undefined
+  /** Another one for each cart that the browser opens: carts are opened under a key that follows from it. */
+  readonly cartSeed?: string | undefined
   readonly login?: (Login & { readonly email: string }) | undefined
   /** Shown once, on the next page. */
   readonly toast?: string | undefined
@@ -58,6 +60,11 @@ export function updateSession(request: FastifyRequest, change: Partial<SessionDa
   const next = { ...sessionOf(request), ...change, ...(toast !== undefined && { toast }) }
   request.session.set(dataKey, next)
   return next
+}
+
+/** Lets go of a cart that was bought, merged or lost: the next thing goes into a new one. */
+export function forgetCart(request: FastifyRequest): void {
+  updateSession(request, { cartId: undefined, cartSeed: randomBytes(16).toString('base64url') })
 }
 
 /** Begins a session anew, at login and logout: nothing that was known before is good any more. */

@@ -20,11 +20,12 @@ const searchQuery = Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 
 const idParams = Type.Object({ id: Type.String({ maxLength: 200 }) })
 
 /** The front page, categories and the search. */
-export function shopRoutes(app: Service, { catalog, carts }: WebPorts): void {
+export function shopRoutes(app: Service, ports: WebPorts): void {
+  const { catalog } = ports
   app.get('/', (_request, reply) => reply.redirect('/shop'))
   app.get('/shop', async (request, reply) => {
     const [frame, tree, newest] = await Promise.all([
-      frameOf(request, carts),
+      frameOf(request, ports),
       catalog.categories(),
       catalog.newest(pageSize)
     ])
@@ -36,11 +37,13 @@ export function shopRoutes(app: Service, { catalog, carts }: WebPorts): void {
     const { id } = request.params
     const { cursor: after, sort: order = 'newest' } = request.query
     const [frame, tree, page] = await Promise.all([
-      frameOf(request, carts),
+      frameOf(request, ports),
       treeOrNothing(catalog),
       catalog.category({ id, cursor: after, sort: order as Sort, limit: pageSize })
     ])
-    const next = page.next && nextOf(`/shop/category/${encodeURIComponent(id)}`, { sort: order, cursor: page.next })
+    const next =
+      page.next &&
+      nextOf(`/shop/category/${encodeURIComponent(id)}`, { sort: order, cursor: page.next })
     return sendPage(reply, categoryPage(frame, { ...page, tree, sort: order as Sort, next }))
   })
   app.get('/shop/search', { schema: { querystring: searchQuery } }, async (request, reply) => {
@@ -48,7 +51,7 @@ export function shopRoutes(app: Service, { catalog, carts }: WebPorts): void {
     const text = q.trim()
     const found = text === '' ? nothing : catalog.search({ text, cursor: after, limit: pageSize })
     const [frame, tree, page] = await Promise.all([
-      frameOf(request, carts, text),
+      frameOf(request, ports, text),
       treeOrNothing(catalog),
       found
     ])

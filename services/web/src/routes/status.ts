@@ -10,14 +10,14 @@ export type StatusView = () => StatusModel
 /** Whether the shop is there, and how its services are. */
 export function statusRoutes(
   app: Service,
-  { carts, statusOf }: WebPorts & { readonly statusOf: StatusView }
+  ports: WebPorts & { readonly statusOf: StatusView }
 ): void {
   app.get('/status/alive', (_request, reply) => reply.code(204).send())
   app.get('/status/services', async (request, reply) => {
-    const status = statusOf()
+    const status = ports.statusOf()
     reply.header('vary', 'Accept')
     if (request.headers.accept?.includes('application/json')) return jsonOf(status)
-    return sendPage(reply, statusPage(await frameOf(request, carts), status))
+    return sendPage(reply, statusPage(await frameOf(request, ports), status))
   })
 }
 

@@ -18,14 +18,14 @@ const nextQuery = Type.Object({ next: Type.Optional(Type.String({ maxLength: 500
 
 /** Registration, login and logout. */
 export function userRoutes(app: Service, ports: WebPorts): void {
-  const { carts, customers } = ports
+  const { customers } = ports
   app.get('/user/login', { schema: { querystring: nextQuery } }, async (request, reply) => {
     const model = { form: emptyForm, next: safeNext(request.query.next) }
-    return sendPage(reply, loginPage(await frameOf(request, carts), model))
+    return sendPage(reply, loginPage(await frameOf(request, ports), model))
   })
   app.get('/user/registration', { schema: { querystring: nextQuery } }, async (request, reply) => {
     const model = { form: emptyForm, next: safeNext(request.query.next) }
-    return sendPage(reply, registrationPage(await frameOf(request, carts), model))
+    return sendPage(reply, registrationPage(await frameOf(request, ports), model))
   })
   app.post('/user/login', (request, reply) => logIn(ports, { request, reply }))
   app.post('/user/registration', (request, reply) => register(ports, { request, reply }))
@@ -48,16 +48,21 @@ async function logIn(ports: WebPorts, { request, reply }: Exchange): Promise<Fas
   const again = async (message: string, status: number): Promise<FastifyReply> => {
     const form = { values: { email }, errors: {}, message }
     const model = { form, next: safeNext(next) }
-    return sendPage(reply, loginPage(await frameOf(request, ports.carts), model), status)
+    return sendPage(reply, loginPage(await frameOf(request, ports), model), status)
   }
   if (!isFresh(request)) return again(words.forms.stale, 403)
   try {
-    const login = await ports.customers.logIn({ email, password, clientAddress: clientAddressOf(request) })
+    const login = await ports.customers.logIn({
+      email,
+      password,
+      clientAddress: clientAddressOf(request)
+    })
     if (login === undefined) return await again(words.user.wrong, 422)
     await enter(ports, request, { ...login, email: email.trim().toLowerCase() })
     return reply.redirect(safeNext(next), 303)
   } catch (error) {
-    if (isDomainError(error) && error.code === 'LOGIN_THROTTLED') return again(words.user.throttled, 429)
+    if (isDomainError(error) && error.code === 'LOGIN_THROTTLED')
+      return again(words.user.throttled, 429)
     throw error
   }
 }
@@ -71,16 +76,21 @@ async function register(ports: WebPorts, { request, reply }: Exchange): Promise<
   ): Promise<FastifyReply> => {
     const form = { values: { email }, errors, message }
     const model = { form, next: safeNext(next) }
-    return sendPage(reply, registrationPage(await frameOf(request, ports.carts), model), status)
+    return sendPage(reply, registrationPage(await frameOf(request, ports), model), status)
   }
   if (!isFresh(request)) return again({}, { status: 403, message: words.forms.stale })
-  if (password !== passwordRepeat) return again({ passwordRepeat: words.user.repeatDiffers }, { status: 422 })
+  if (password !== passwordRepeat)
+    return again({ passwordRepeat: words.user.repeatDiffers }, { status: 422 })
   const credentials = { email, password, clientAddress: clientAddressOf(request) }
   try {
     // Under a key of this form, so that a second click does not find its own address taken.
-    await ports.customers.register(credentials, keyOf('register', sessionOf(request).id, email, password))
+    await ports.customers.register(
+      credentials,
+      keyOf('register', sessionOf(request).id, email, password)
+    )
     const login = await ports.customers.logIn(credentials)
-    if (login !== undefined) await enter(ports, request, { ...login, email: email.trim().toLowerCase() })
+    if (login !== undefined)
+      await enter(ports, request, { ...login, email: email.trim().toLowerCase() })
     return reply.redirect(login === undefined ? '/user/login' : safeNext(next), 303)
   } catch (error) {
     const code = isDomainError(error) ? error.code : ''
@@ -110,6 +120,7 @@ async function enter(
   // A cart that is a customer's already is not brought along by another one.
   const from = before === undefined ? guestCartId : undefined
   const { cart, capped, leftOut, pending } = await mergeCarts(carts, login, from)
-  const toast = leftOut.length > 0 ? words.user.leftOut : capped ? words.cart.capped : words.user.welcome
+  const toast =
+    leftOut.length > 0 ? words.user.leftOut : capped ? words.cart.capped : words.user.welcome
   renewSession(request, { cartId: pending ? guestCartId : cart?.id, login, toast })
 }

@@ -28,10 +28,18 @@ export type FormState = {
   readonly message: string | undefined
 }
 
+/** Of the year. */
+export type Season = 'spring' | 'summer' | 'autumn' | 'winter'
+
 export type ShopModel = {
+  /** What the front page greets with; without it, with what is new. */
+  readonly season?: Season
   readonly tree: readonly CategoryNode[]
   readonly newest: readonly Product[]
-  readonly shelves: readonly { readonly category: Category; readonly products: readonly Product[] }[]
+  readonly shelves: readonly {
+    readonly category: Category
+    readonly products: readonly Product[]
+  }[]
 }
 
 export type CategoryModel = {
@@ -141,4 +149,3 @@ export type StatusModel = {
   /** Epoch milliseconds. */
   readonly refreshedAt: number
 }
-
