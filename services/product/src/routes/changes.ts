@@ -1,6 +1,6 @@
 import { responses, type Service } from '@microzon/shared/service'
 import { runOutsideContext } from '@microzon/shared/telemetry'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import type { ProductStore } from '../domain/ports.ts'
 import { productNotFound } from '../domain/product.ts'
@@ -13,12 +13,26 @@ import { bulkReportSchema, draftSchema, idParams, savedSchema } from './schemas.
 export type ChangePorts = KeyedPorts & { readonly products: ProductStore }
 
 const ndjson = 'application/x-ndjson'
+const bulkSchema = {
+  summary: 'Make or update many products',
+  description:
+    'One product a line, as `POST /products` takes it; a line holds 64 KiB at most, the body 256 MiB. Good lines go in, ' +
+    'others are reported by number. Safe to repeat, so it needs no key. To see progress, send some thousand lines at ' +
+    'a time.',
+  querystring: stockQuery(false),
+  body: { content: { [ndjson]: { schema: Type.Unsafe<Readable>(Type.Unknown()) } } },
+  response: responses({ 200: bulkReportSchema })
+}
 
 export function changeRoutes(app: Service, ports: ChangePorts): void {
   addUpsert(app, ports)
   addReplace(app, ports)
   addRemove(app, ports)
-  addBulk(app, ports)
+  // By itself, so that the route takes nothing but NDJSON, and no other route takes that.
+  void app.register((inner, _options, done) => {
+    addBulk(inner, ports)
+    done()
+  })
 }
 
 function addUpsert(app: Service, ports: ChangePorts): void {
@@ -87,29 +101,16 @@ function addRemove(app: Service, { products }: ChangePorts): void {
 }
 
 function addBulk(app: Service, { products }: ChangePorts): void {
-  // The lines are saved while they arrive: nobody waits for the end of a large file, and nothing holds it.
+  // The lines are saved while they arrive: nothing holds a large file.
+  app.removeAllContentTypeParsers()
   app.addContentTypeParser(ndjson, (_request, payload, done) => done(null, payload))
-  app.post(
-    '/products/bulk',
-    {
-      config: staff,
-      schema: {
-        summary: 'Make or update many products',
-        description:
-          'One product a line, as `POST /products` takes it; a line holds 64 KiB at most, the body 256 MiB. Good lines ' +
-          'go in, others are reported by number. Safe to repeat, so it needs no key. To see progress, send some ' +
-          'thousand lines at a time.',
-        querystring: stockQuery(false),
-        body: { content: { [ndjson]: { schema: Type.Unsafe<Readable>(Type.Unknown()) } } },
-        response: responses({ 200: bulkReportSchema })
-      }
-    },
-    async ({ body, query }) => {
-      const options = { setStock: query.stock ?? false }
-      // Some ten statements for every hundred lines would fill the trace of the request.
-      return runOutsideContext(() => saveAll(products, readDrafts(body as Readable), options))
-    }
-  )
+  app.post('/products/bulk', { config: staff, schema: bulkSchema }, ({ body, query }) => {
+    // What the parser above has passed on; a request without a body has none.
+    const lines = readDrafts((body as Readable | undefined) ?? Readable.from([]))
+    const options = { setStock: query.stock ?? false }
+    // Some ten statements for every two hundred lines would fill the trace of the request.
+    return runOutsideContext(() => saveAll(products, lines, options))
+  })
 }
 
 function stockQuery(fallback: boolean) {
