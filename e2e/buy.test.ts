@@ -47,7 +47,10 @@ test('a declined card leaves the cart as it was, and another card pays', async t
   assert.equal(declined.path, '/shop/checkout')
   assert.ok(!declined.text.includes(cards.declined), 'the card is not sent back')
   const cart = await shopper.get('/shop/cart')
-  assert.equal(cart.document.querySelector('input[name="amount"]')?.getAttribute('value'), '3')
+  assert.equal(
+    cart.document.querySelector('input[type="number"][name="amount"]')?.getAttribute('value'),
+    '3'
+  )
   orderIdOf(await pay(shopper, cards.pays))
 })
 
@@ -111,7 +114,10 @@ test('a guest is sent from the checkout to the login and back, with the cart', a
   assert.equal(back.path, '/shop/checkout')
   await logIn(guest, email)
   const cart = await guest.get('/shop/cart')
-  assert.equal(cart.document.querySelector('input[name="amount"]')?.getAttribute('value'), '2')
+  assert.equal(
+    cart.document.querySelector('input[type="number"][name="amount"]')?.getAttribute('value'),
+    '2'
+  )
 })
 
 test('somebody buys twice in one session', async t => {

@@ -54,11 +54,17 @@ test('the search finds prefixes and forgives one wrong letter', async t => {
 test('a guest fills, changes and empties a cart', async t => {
   const shopper = newShopper(t)
   const added = await addToCart(shopper, 2)
-  assert.equal(added.document.querySelector('input[name="amount"]')?.getAttribute('value'), '2')
+  assert.equal(
+    added.document.querySelector('input[type="number"][name="amount"]')?.getAttribute('value'),
+    '2'
+  )
   const changed = await shopper.submit(added, '/shop/cart/update', { amount: '5' })
-  assert.equal(changed.document.querySelector('input[name="amount"]')?.getAttribute('value'), '5')
+  assert.equal(
+    changed.document.querySelector('input[type="number"][name="amount"]')?.getAttribute('value'),
+    '5'
+  )
   const emptied = await shopper.submit(changed, '/shop/cart/remove')
-  assert.equal(emptied.document.querySelector('input[name="amount"]'), null)
+  assert.equal(emptied.document.querySelector('input[type="number"][name="amount"]'), null)
 })
 
 test('an amount that is none is refused and nothing is lost', async t => {
@@ -69,7 +75,10 @@ test('an amount that is none is refused and nothing is lost', async t => {
     assert.equal(page.status, 422, amount)
   }
   const cart = await shopper.get('/shop/cart')
-  assert.equal(cart.document.querySelector('input[name="amount"]')?.getAttribute('value'), '2')
+  assert.equal(
+    cart.document.querySelector('input[type="number"][name="amount"]')?.getAttribute('value'),
+    '2'
+  )
 })
 
 test('a logout ends the session for a copied cookie too', async t => {
@@ -133,7 +142,7 @@ test('a form of another session does nothing and is shown again', async t => {
   assert.equal(stale.status, 403)
   assert.ok(stale.document.querySelector('form[action="/shop/addToCart"]'))
   const cart = await shopper.get('/shop/cart')
-  assert.equal(cart.document.querySelector('input[name="amount"]'), null)
+  assert.equal(cart.document.querySelector('input[type="number"][name="amount"]'), null)
 })
 
 test('nothing internal can be reached, however the address is written', async t => {

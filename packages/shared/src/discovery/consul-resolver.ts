@@ -15,8 +15,8 @@ const waitSeconds = 30
 /** Consul adds up to a sixteenth to the wait. */
 const answerMs = 35_000
 const backOff = { firstMs: 100, mostMs: 10_000 }
-/** A busy index must not make a busy loop: two rounds at once, then one a second. */
-const rounds = { burst: 2, everyMs: 1_000 }
+/** A busy index must not make a busy loop: a few rounds at once, as one restart takes, then five a second. */
+const rounds = { burst: 5, everyMs: 200 }
 
 /** Watches Consul's health endpoint with one blocking query, on one connection, per service. */
 export function createConsulResolver(options: ConsulResolverOptions): Resolver {
