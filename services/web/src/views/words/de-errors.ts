@@ -6,7 +6,6 @@ export const deErrors: typeof enErrors = {
   reference: 'Wenn Sie Hilfe brauchen, nennen Sie dies:',
   toOrders: 'Ihre Bestellungen ansehen',
   toCart: 'Zum Warenkorb',
-  retry: 'Seite neu laden',
   pages: {
     'not-found': {
       title: 'Diese Seite gibt es nicht',

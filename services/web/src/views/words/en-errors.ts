@@ -4,7 +4,6 @@ export const enErrors = {
   reference: 'If you ask for help, name this:',
   toOrders: 'See your orders',
   toCart: 'To your cart',
-  retry: 'Load the page again',
   pages: {
     'not-found': {
       title: 'There is no such page',

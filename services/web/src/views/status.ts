@@ -1,0 +1,138 @@
+import { html, type Html } from '@microzon/shared/html'
+import { formatMs, formatSpan, formatTime } from './format.ts'
+import { notice } from './form.ts'
+import { icon } from './icons.ts'
+import { layout } from './layout.ts'
+import type { Frame, InstanceModel, StatusModel } from './models.ts'
+import { sparkLine } from './spark.ts'
+import { wordsOf } from './words/index.ts'
+
+type ServiceModel = StatusModel['services'][number]
+
+const refreshSeconds = 5
+
+/** Every service with its instances, problems first. Refreshes itself, with script or without. */
+export function statusPage(frame: Frame, model: StatusModel): Html {
+  const { status: words } = wordsOf(frame.locale)
+  return layout(frame, {
+    title: words.title,
+    kind: 'operator',
+    isLive: true,
+    refreshSeconds,
+    main: html`<header class="list-top">
+        <div>
+          <h1>${words.title}</h1>
+          <p class="count">${words.lead}</p>
+        </div>
+        <button class="quiet scripted" type="button" data-pause="status" aria-pressed="false">
+          ${words.pause}
+        </button>
+      </header>
+      ${statusSection(frame, model)}`
+  })
+}
+
+function statusSection(frame: Frame, model: StatusModel): Html {
+  const { locale } = frame
+  const { status: words } = wordsOf(locale)
+  const { refreshedAt } = model
+  const services = model.services.toSorted((left, right) => rankOf(left) - rankOf(right))
+  const sick = services.filter(service => rankOf(service) < healthy).length
+  return html`<section
+    class="status"
+    id="status"
+    hx-get="/status/services"
+    hx-trigger="every ${refreshSeconds}s"
+    hx-select="#status"
+    hx-swap="none"
+    hx-status:2xx="swap:outerMorph"
+  >
+    ${notice(sick > 0 ? 'warn' : 'good', sick > 0 ? words.problems(sick) : words.fine)}
+    <p class="hint">
+      <time datetime="${new Date(refreshedAt).toISOString()}"
+        >${words.refreshed(formatTime(refreshedAt, locale))}</time
+      >
+      ${words.again}
+    </p>
+    <ul class="services">
+      ${services.map(service => html`<li>${serviceCard(frame, service, refreshedAt)}</li>`)}
+    </ul>
+  </section>`
+}
+
+function serviceCard(frame: Frame, service: ServiceModel, now: number): Html {
+  const { status: words } = wordsOf(frame.locale)
+  const { name, instances, source } = service
+  const ready = instances.filter(({ state }) => state === 'ready').length
+  const rows = instances.toSorted(
+    (left, right) => orderOfState[left.state] - orderOfState[right.state]
+  )
+  const { instance, state, version, since, traffic } = words
+  return html`<article class="panel ${rankOf(service) < healthy && 'sick'}">
+    <header>
+      <h2>${name}</h2>
+      <p class="count">${words.ready(ready, instances.filter(isThere).length)}</p>
+    </header>
+    ${source !== 'live' && html`<p class="hint">${words.sources[source]}</p>`}
+    ${
+      rows.length === 0
+        ? html`<p>${words.none}</p>`
+        : html`<div class="scroll" role="region" aria-label="${name}" tabindex="0">
+            <table>
+              <thead>
+                <tr>
+                  ${[state, instance, version, since, traffic].map(title => html`<th scope="col">${title}</th>`)}
+                </tr>
+              </thead>
+              <tbody>
+                ${rows.map(each => row(frame, each, now))}
+              </tbody>
+            </table>
+          </div>`
+    }
+  </article>`
+}
+
+function row({ locale }: Frame, instance: InstanceModel, now: number): Html {
+  const { status: words } = wordsOf(locale)
+  const { id, address, port, version, state, since } = instance
+  return html`<tr>
+    <td><span class="state ${state}">${icon(state)} ${words.states[state]}</span></td>
+    <td>${id}<br /><code>${address}:${port}</code></td>
+    <td>${version}</td>
+    <td>
+      <time datetime="${new Date(since).toISOString()}">${formatSpan(now - since, locale)}</time>
+    </td>
+    <td>${traffic(instance, locale)}</td>
+  </tr>`
+}
+
+function traffic({ seconds }: InstanceModel, locale: Frame['locale']): Html {
+  const { status: words } = wordsOf(locale)
+  const requests = seconds.reduce((sum, second) => sum + second.requests, 0)
+  if (requests === 0) return html`<span class="hint">${words.quiet}</span>`
+  const errors = seconds.reduce((sum, second) => sum + second.errors, 0)
+  const totalMs = seconds.reduce((sum, second) => sum + second.meanMs * second.requests, 0)
+  const mean = formatMs(totalMs / requests, locale)
+  const worst = formatMs(Math.max(...seconds.map(({ meanMs }) => meanMs)), locale)
+  return html`<div class="traffic">
+    ${sparkLine(seconds, words.spark(mean, worst))}
+    <span>${words.requests(requests)}</span>
+    <span class="${errors > 0 && 'bad-text'}">${words.errors(errors)}</span>
+    <span>${mean}</span>
+  </div>`
+}
+
+const healthy = 3
+const orderOfState = { failing: 0, draining: 1, ready: 2, gone: 3 } as const
+
+/** Lower is worse: nobody ready, somebody failing, an old view of the registry, all well. */
+function rankOf({ instances, source }: ServiceModel): number {
+  if (!instances.some(({ state }) => state === 'ready')) return 0
+  if (instances.some(({ state }) => state === 'failing')) return 1
+  return source === 'live' ? healthy : 2
+}
+
+function isThere({ state }: InstanceModel): boolean {
+  return state !== 'gone'
+}
