@@ -22,7 +22,7 @@ export type ServiceClientOptions = {
   readonly resolver: Resolver
   readonly tokens: ServiceTokens
   readonly tracer: Tracer
-  readonly metrics?: Metrics
+  readonly metrics?: Pick<Metrics, 'httpClient'>
   readonly clock?: Clock
   readonly random?: () => number
   /** Opens the way to an endpoint; undici unless told. */

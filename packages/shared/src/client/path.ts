@@ -6,7 +6,7 @@ export function path(
   strings: TemplateStringsArray,
   ...values: readonly (string | number)[]
 ): string {
-  return strings.reduce((text, part, index) => text + encode(values[index - 1] ?? '') + part)
+  return strings.reduce((text, part, index) => text + segment(values[index - 1] ?? '') + part)
 }
 
 /** A query string with its question mark, or nothing when no value is set: `?q=tea&limit=24`. */
@@ -17,9 +17,16 @@ export function query(values: Readonly<Record<string, string | number | undefine
   return pairs.length === 0 ? '' : `?${pairs.join('&')}`
 }
 
+/**
+ * One or two dots climb, and do so encoded too. Nothing of ours is named like that: encoded twice they arrive as a name
+ * that nobody has.
+ */
+function segment(value: string | number): string {
+  const encoded = encode(value)
+  return /^\.{1,2}$/.test(encoded) ? encoded.replaceAll('.', '%252E') : encoded
+}
+
 /** Half a surrogate pair, for which `encodeURIComponent` throws, becomes U+FFFD. */
 function encode(value: string | number): string {
-  const text = String(value).toWellFormed()
-  // `encodeURIComponent` leaves dots as they are, and a segment of one or two of them would climb.
-  return /^\.{1,2}$/.test(text) ? text.replaceAll('.', '%2E') : encodeURIComponent(text)
+  return encodeURIComponent(String(value).toWellFormed())
 }

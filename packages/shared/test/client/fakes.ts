@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Call, Failure, Outcome, Reply, Send } from '../../src/client/call.ts'
 import type { Clock } from '../../src/client/index.ts'
-import type { Endpoint } from '../../src/discovery/index.ts'
+import type { Endpoint, EndpointSet, Watched } from '../../src/discovery/index.ts'
 
 /** A clock that a test moves by hand. */
 export type ManualClock = Clock & {
@@ -124,4 +124,37 @@ export async function until(condition: () => boolean): Promise<void> {
     if (Date.now() > endsAt) throw new Error('what the test waits for has not come')
     await setImmediate()
   }
+}
+
+/** A watched service whose set the test gives; `source` is `none` before the first one. */
+export type FakeView = Watched & {
+  replace(endpoints: readonly Endpoint[]): void
+  /** The registry does not answer any more. */
+  lose(): void
+}
+
+export function createFakeView(service = 'cart'): FakeView {
+  let set: EndpointSet = { service, endpoints: [], source: 'none', updatedAt: 0 }
+  const listeners = new Set<(set: EndpointSet) => void>()
+  const put = (next: EndpointSet): void => {
+    set = next
+    for (const listener of [...listeners]) listener(set)
+  }
+  const view: FakeView = {
+    current: () => set,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    ready: () =>
+      new Promise(resolve => {
+        const stop = view.onChange(next => {
+          stop()
+          resolve(next)
+        })
+      }),
+    replace: endpoints => put({ service, endpoints, source: 'live', updatedAt: 0 }),
+    lose: () => put({ ...set, source: 'last-known' })
+  }
+  return view
 }
