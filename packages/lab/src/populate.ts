@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
+import { root } from './cli/home.ts'
 import { readArguments, usage, type PopulateArguments } from './populate/arguments.ts'
 import { generatedLines, interleaved, linesOf, type SourceLine } from './populate/lines.ts'
 import { load, type Loaded } from './populate/load.ts'
@@ -10,7 +10,6 @@ import { createProgress, numberOf, rateOf } from './populate/progress.ts'
 import { findTarget } from './populate/target.ts'
 import { Failure } from './runtime/failure.ts'
 
-const root = resolve(fileURLToPath(import.meta.url), '..', '..', '..', '..')
 const catalogue = join(root, 'services', 'product', 'catalogue')
 const badLinesShown = 1_000
 

@@ -80,7 +80,8 @@ export async function openApp(
           ...runtime.headers({ staff: true }),
           'content-type': 'application/x-ndjson'
         },
-        payload: typeof lines === 'string' ? lines : lines.map(line => JSON.stringify(line)).join('\n')
+        payload:
+          typeof lines === 'string' ? lines : lines.map(line => JSON.stringify(line)).join('\n')
       }),
     save: (...drafts) => save(store.products, drafts)
   }

@@ -17,7 +17,8 @@ test('makes a product with 201 and updates it with 200', async t => {
 test('the same key makes a product once and answers twice', async t => {
   const { app, runtime, products } = await openApp(t)
   const headers = runtime.headers({ staff: true, idempotencyKey: 'key-of-this-test-1' })
-  const post = (payload: object) => app.inject({ method: 'POST', url: '/products', headers, payload })
+  const post = (payload: object) =>
+    app.inject({ method: 'POST', url: '/products', headers, payload })
   const first = await post(draftOf())
   await products.remove(first.json<{ id: string }>().id)
   const again = await post(draftOf())
@@ -128,8 +129,16 @@ test('lets nobody but the staff change the catalogue, and nobody in without a to
     }
     assert.equal((await app.inject(request)).statusCode, 401, url)
   }
-  for (const url of ['/categories', '/products', `/products/${id}`, `/products/${id}/picture.svg`]) {
+  for (const url of [
+    '/categories',
+    '/products',
+    `/products/${id}`,
+    `/products/${id}/picture.svg`
+  ]) {
     assert.equal((await app.inject({ url })).statusCode, 401, url)
   }
-  assert.deepEqual((await products.find([id])).map(({ name }) => name), ['Leaves of Grass'])
+  assert.deepEqual(
+    (await products.find([id])).map(({ name }) => name),
+    ['Leaves of Grass']
+  )
 })

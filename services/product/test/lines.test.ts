@@ -64,7 +64,8 @@ test('tells a sender that goes away from a fault of ours', async () => {
 
 test('gives the products of a file with the reason for each line that holds none', async () => {
   const good = JSON.stringify(draftOf())
-  const text = `${good}\n\nnope\n{"name":"x"}\r\n[]\n  \n${good}\r\n${JSON.stringify({ ...draftOf(), extra: 1 })}`
+  const unknown = JSON.stringify({ ...draftOf(), extra: 1 })
+  const text = `${good}\n\nnope\n{"name":"x"}\r\n[]\n  \n${good}\r\n${unknown}`
   const drafts = await all(readDrafts(chunksOf(Buffer.from(text), 50)))
   assert.deepEqual(
     drafts.map(given => [given.line, 'message' in given ? given.message : given.draft.name]),

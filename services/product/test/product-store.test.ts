@@ -59,8 +59,13 @@ test('lists and searches by indexes alone, however many products there are', asy
   const database = new DatabaseSync(file)
   t.after(() => database.close())
   for (const sql of statements) {
-    const plan = database.prepare(`explain query plan ${sql}`).all().map(row => String(row['detail']))
-    const scans = plan.filter(detail => /^SCAN (?!json_each|page|search VIRTUAL|product$)/.test(detail))
+    const plan = database
+      .prepare(`explain query plan ${sql}`)
+      .all()
+      .map(row => String(row['detail']))
+    const scans = plan.filter(detail =>
+      /^SCAN (?!json_each|page|search VIRTUAL|product$)/.test(detail)
+    )
     assert.deepEqual(scans, [], sql)
   }
 })

@@ -9,7 +9,7 @@ function productOf(name: string, category = 'x', description = '') {
   return { name, categories: [category], description }
 }
 
-test('an exact word goes before a start of a word, and that before an error; a name before a category before a text', () => {
+test('a word goes before a start of one before an error, a name before a category before a text', () => {
   const best = [
     productOf('The Garden'),
     productOf('x', 'Home/Garden'),

@@ -102,7 +102,10 @@ test('refuses what cannot be an order', async t => {
     orderOf('o'.repeat(65), [lineOf(id, 1)]),
     orderOf('o 1', [lineOf(id, 1)]),
     orderOf('o', []),
-    orderOf('o', Array.from({ length: 51 }, () => lineOf(id, 1))),
+    orderOf(
+      'o',
+      Array.from({ length: 51 }, () => lineOf(id, 1))
+    ),
     orderOf('o', [lineOf(id, 0)]),
     orderOf('o', [lineOf(id, 100)]),
     orderOf('o', [lineOf(id, 1.5)]),

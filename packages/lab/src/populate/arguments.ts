@@ -15,7 +15,7 @@ export type PopulateArguments = {
   readonly help: boolean
 }
 
-export const usage = `npm run populate -- FILE…              load products from NDJSON files, one product a line
+export const usage = `npm run populate -- FILE…              load products from files, one JSON product a line
 npm run populate -- --generate N       make N products up
 npm run populate -- --all-if-empty     load the shop's own catalogue unless there are products
 
@@ -24,8 +24,8 @@ npm run populate -- --all-if-empty     load the shop's own catalogue unless ther
   --url URL     the product service; else the one of the running lab
   --json        print the result as JSON, and no progress
 
-Ends with 0 when every line went in, 1 when some did not, 2 when nothing could be loaded. The staff token is taken
-from STAFF_TOKEN, else from .lab/secrets/staff-token.`
+Ends with 0 when every line went in, 1 when some did not, 2 when nothing could be loaded. The staff
+token is taken from STAFF_TOKEN, else from the lab's folder.`
 
 const generateMax = 10_000_000
 const seedMax = 2 ** 31 - 1

@@ -13,8 +13,8 @@ export const lineBytesMax = 65_536
 const lineFeed = 0x0a
 
 /**
- * The lines of a file that are not empty, without holding more of it than a line and a chunk. Throws a `Failure` with
- * exit code 2 when it cannot be read.
+ * The lines of a file that are not empty, without holding more of it than a line and a chunk. Throws a
+ * `Failure` with exit code 2 when it cannot be read.
  */
 export async function* linesOf(file: string): AsyncGenerator<SourceLine> {
   const source = basename(file)

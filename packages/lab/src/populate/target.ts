@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Type, type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import { homeOf } from '../cli/home.ts'
 import { Failure } from '../runtime/failure.ts'
 
 export type Target = { readonly url: string; readonly staffToken: string }
@@ -35,18 +36,18 @@ const notRunning =
   'The shop is not running: start it with npm start, or name the service with --url.'
 
 /**
- * Where the product service is and what opens it: as told, else from the Consul that is named, else from the running lab.
- * Throws a `Failure` with exit code 2.
+ * Where the product service is and what opens it: as told, else from the Consul that is named, else from the
+ * running lab. Throws a `Failure` with exit code 2.
  */
 export async function findTarget({ root, url, env }: TargetOptions): Promise<Target> {
-  const staffToken = env['STAFF_TOKEN'] || readToken(root)
+  const staffToken = env['STAFF_TOKEN'] || readToken(homeOf(undefined, env))
   const consul = env['CONSUL_HTTP_ADDR']
   if (url !== undefined) return { url, staffToken }
   return { url: await (consul ? askConsul(consul) : askLab(root)), staffToken }
 }
 
-function readToken(root: string): string {
-  const file = join(root, '.lab', 'secrets', 'staff-token')
+function readToken(home: string): string {
+  const file = join(home, 'secrets', 'staff-token')
   try {
     return readFileSync(file, 'utf8').trim()
   } catch (error) {

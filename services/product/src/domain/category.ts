@@ -59,8 +59,8 @@ export function keysTo(key: string): readonly string[] {
 }
 
 /**
- * The id of a category, at most 80 characters of it: `books-poetry`. `isTaken` tells ids of other categories, such as
- * one of a single level that is called "Books Poetry".
+ * The id of a category, at most 80 characters of it: `books-poetry`. `isTaken` tells ids of other categories,
+ * such as one of a single level that is called "Books Poetry".
  */
 export function categoryIdOf(key: string, isTaken: (id: string) => boolean): string {
   const plain = key.replaceAll('/', '-')

@@ -28,7 +28,10 @@ export function positionOf(cursor: string, query: readonly string[]): Position {
   return { value, name, seq }
 }
 
-/** Thrown also for a position of another kind of list, which the hash of the query rules out for honest callers. */
+/**
+ * Thrown also for a position of another kind of list, which the hash of the query rules out for honest
+ * callers.
+ */
 export function invalid(): DomainError {
   return new DomainError('CURSOR_INVALID', 'the cursor does not belong to this list')
 }

@@ -5,7 +5,9 @@ const indexedLengthMin = forgivenLengthMin - 1
 const indexedLengthMax = 24
 const lettersOnly = /^\p{L}+$/u
 
-/** Whether the word can be meant by a word that is written with one error. Numbers are not: 1984 is not 1985. */
+/**
+ * Whether the word can be meant by a word that is written with one error. Numbers are not: 1984 is not 1985.
+ */
 export function isForgivable(word: string): boolean {
   return (
     word.length >= indexedLengthMin && word.length <= indexedLengthMax && lettersOnly.test(word)
@@ -13,9 +15,9 @@ export function isForgivable(word: string): boolean {
 }
 
 /**
- * The word and every word that it becomes by leaving one letter out. Two words that are one error apart (a letter too
- * many, too few, another one, or two swapped) have one of these in common, so that a plain look-up finds them; some that
- * have one in common are two errors apart, see `isOneEdit`.
+ * The word and every word that it becomes by leaving one letter out. Two words that are one error apart (a
+ * letter too many, too few, another one, or two swapped) have one of these in common, so that a plain look-up
+ * finds them; some that have one in common are two errors apart, see `isOneEdit`.
  */
 export function deletionsOf(word: string): readonly string[] {
   const letters = Array.from(word)
@@ -23,7 +25,9 @@ export function deletionsOf(word: string): readonly string[] {
   return [...new Set([word, ...shorter])]
 }
 
-/** Whether one error makes one word out of the other: a letter too many, too few, another one, or two swapped. */
+/**
+ * Whether one error makes one word out of the other: a letter too many, too few, another one, or two swapped.
+ */
 export function isOneEdit(left: string, right: string): boolean {
   const [long, short] = left.length >= right.length ? [left, right] : [right, left]
   const start = commonStart(long, short)

@@ -62,13 +62,13 @@ export type MatchOptions = {
 }
 
 /**
- * Changes, each of which happens as a whole or not at all. A store that has transactions binds them to one, so that they
- * are part of what happens in it.
+ * Changes, each of which happens as a whole or not at all. A store that has transactions binds them to one,
+ * so that they are part of what happens in it.
  */
 export type ProductWriter = {
   /**
-   * Makes or updates products by their business keys, which are different ones; a product that exists keeps its stock
-   * unless `setStock`, but for options that are new. Throws `CATEGORY_LIMIT`.
+   * Makes or updates products by their business keys, which are different ones; a product that exists keeps
+   * its stock unless `setStock`, but for options that are new. Throws `CATEGORY_LIMIT`.
    */
   save(
     drafts: readonly KeyedDraft[],

@@ -41,8 +41,9 @@ const idSlugLengthMax = 24
 const idHashLength = 10
 
 /**
- * The draft with its names trimmed. Throws `PRODUCT_INVALID` for what a schema cannot say: a name that is empty but for
- * white space, two options or two categories of one name, a path of more than four levels, broken characters.
+ * The draft with its names trimmed. Throws `PRODUCT_INVALID` for what a schema cannot say: a name that is
+ * empty but for white space, two options or two categories of one name, a path of more than four levels,
+ * broken characters.
  */
 export function normalise(draft: ProductDraft): ProductDraft {
   const { description } = draft
@@ -70,7 +71,8 @@ export function businessKeyOf({ sku, name, categories }: ProductDraft): string {
 }
 
 /**
- * The id of a product that is made anew, at most 35 of `[a-z0-9-]`: the same product has the same address in every lab.
+ * The id of a product that is made anew, at most 35 of `[a-z0-9-]`: the same product has the same address in
+ * every lab.
  */
 export function proposedIdOf(draft: ProductDraft): string {
   const digest = createHash('sha256').update(businessKeyOf(draft)).digest()

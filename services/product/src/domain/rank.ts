@@ -8,7 +8,8 @@ export type Searched = {
   readonly categories: readonly string[]
 }
 
-// How a word matches weighs more than where: exact before prefix before one edit, name before category before text.
+// How a word matches weighs more than where: exact before prefix before one edit, name before category before
+// text.
 const kinds = { exact: 0, prefix: 3, near: 6 }
 const fields = { name: 0, category: 1, description: 2 }
 const worstRank = kinds.near + fields.description

@@ -17,8 +17,8 @@ const candidatesMax = 1_000
 type SearchReader = Pick<ProductReader, 'match' | 'candidates'>
 
 /**
- * The products that match every term, ordered by how well they do, then by name and age. Looks at 1,000 at most: when
- * more match, those that have all words in their names come first.
+ * The products that match every term, ordered by how well they do, then by name and age. Looks at 1,000 at
+ * most: when more match, those that have all words in their names come first.
  */
 export async function search(terms: readonly Term[], reader: SearchReader): Promise<Found> {
   if (terms.length === 0) return { hits: [], total: 0, totalIsExact: true }

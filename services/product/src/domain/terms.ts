@@ -3,7 +3,10 @@ import { wordsOf } from './text.ts'
 
 /** One word of a search and what it stands for in the index. */
 export type Term = {
-  /** Words that start so match; one that is no longer matches better. Of one letter, it matches as a whole only. */
+  /**
+   * Words that start so match; one that is no longer matches better. Of one letter, it matches as a whole
+   * only.
+   */
   readonly word: string
   /** Words that match because they are one typing error apart, and do not start with `word`. */
   readonly near: readonly string[]

@@ -16,9 +16,9 @@ const ndjson = 'application/x-ndjson'
 const bulkSchema = {
   summary: 'Make or update many products',
   description:
-    'One product a line, as `POST /products` takes it; a line holds 64 KiB at most, the body 256 MiB. Good lines go in, ' +
-    'others are reported by number. Safe to repeat, so it needs no key. To see progress, send some thousand lines at ' +
-    'a time.',
+    'One product a line, as `POST /products` takes it; a line holds 64 KiB at most, the body 256 MiB. ' +
+    'Good lines go in, others are reported by number. Safe to repeat, so it needs no key. To see ' +
+    'progress, send some thousand lines at a time.',
   querystring: stockQuery(false),
   body: { content: { [ndjson]: { schema: Type.Unsafe<Readable>(Type.Unknown()) } } },
   response: responses({ 200: bulkReportSchema })
@@ -43,8 +43,8 @@ function addUpsert(app: Service, ports: ChangePorts): void {
       schema: {
         summary: 'Make a product or update it',
         description:
-          'The product is known by its sku, without one by its name and first category. One that exists is updated ' +
-          'but for its stock; new options bring theirs.',
+          'The product is known by its sku, without one by its name and first category. One that exists is ' +
+          'updated but for its stock; new options bring theirs.',
         querystring: stockQuery(false),
         body: draftSchema,
         response: responses({ 200: savedSchema, 201: savedSchema })

@@ -7,7 +7,10 @@ const draft = Compile(draftSchema)
 const reasonsMax = 3
 const unknownShown = 100
 
-/** The products in a stream of NDJSON, with the reason for each line that holds none. Empty lines are passed over. */
+/**
+ * The products in a stream of NDJSON, with the reason for each line that holds none. Empty lines are passed
+ * over.
+ */
 export async function* readDrafts(body: AsyncIterable<Uint8Array>): AsyncGenerator<DraftLine> {
   for await (const line of readLines(body)) {
     if ('message' in line) yield line

@@ -5,7 +5,10 @@ import type { ProductWriter } from '../domain/ports.ts'
 
 export type KeyedPorts = { readonly once: Once<ProductWriter>; readonly statusOf: StatusOf }
 
-/** Answers a POST whose effect happens once per key. Within a typed handler, so that its types come from the schema. */
+/**
+ * Answers a POST whose effect happens once per key. Within a typed handler, so that its types come from the
+ * schema.
+ */
 export async function answerOnce(
   { once, statusOf }: KeyedPorts,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },

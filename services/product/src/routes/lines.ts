@@ -10,8 +10,9 @@ const bodyBytesMax = 256 * 1024 * 1024
 const lineFeed = 0x0a
 
 /**
- * Splits a stream of UTF-8 into lines without holding more of it than a line and a chunk. A line of more than 64 KiB is
- * told and passed over. Throws `BULK_TOO_LARGE` above 256 MiB and `BULK_INTERRUPTED` when the sender goes away.
+ * Splits a stream of UTF-8 into lines without holding more of it than a line and a chunk. A line of more than
+ * 64 KiB is told and passed over. Throws `BULK_TOO_LARGE` above 256 MiB and `BULK_INTERRUPTED` when the
+ * sender goes away.
  */
 export async function* readLines(body: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
   const pending = createPending()

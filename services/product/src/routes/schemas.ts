@@ -105,8 +105,8 @@ export const productPageSchema = Type.Object({
         listOf(Type.String(), {
           maxItems: 30,
           description:
-            'With `q`: the words of name, categories and description, as they are written there, that the search ' +
-            'has matched. Mark them where they stand as whole words.'
+            'With `q`: the words of name, categories and description, as they are written there, that the ' +
+            'search has matched. Mark them where they stand as whole words.'
         })
       )
     })

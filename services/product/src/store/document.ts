@@ -1,6 +1,8 @@
 import { defaultImages, type Image, type Product, type ProductDraft } from '../domain/product.ts'
 
-/** What is kept of a product as one document. Its stock is kept beside it: it changes by itself, and often. */
+/**
+ * What is kept of a product as one document. Its stock is kept beside it: it changes by itself, and often.
+ */
 export type ProductDocument = {
   readonly sku?: string
   readonly name: string

@@ -60,11 +60,14 @@ async function list(kysely: Kysely<ProductSchema>, query: ListQuery): Promise<re
   const { table, column, descends } = orders[sort]
   const [comparison, direction] = descends ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`]
   const value = sql.ref(column)
-  const behind = sql`and (${value}, product) ${comparison} (${after?.value ?? 0}, ${after?.seq ?? 0})`
+  const behind =
+    after === undefined
+      ? sql``
+      : sql`and (${value}, product) ${comparison} (${after.value}, ${after.seq})`
   // The page first, and only then its products.
   const page = sql<{ product: number; value: number | string }>`(
     select product, ${value} as value from ${sql.table(table)}
-    where category = (select seq from category where id = ${categoryId}) ${after === undefined ? sql`` : behind}
+    where category = (select seq from category where id = ${categoryId}) ${behind}
     order by ${value} ${direction}, product ${direction} limit ${limit})`
   const rows = await products
     .innerJoin(page.as('page'), 'page.product', 'product.seq')

@@ -9,7 +9,10 @@ import {
 } from '../domain/reservation.ts'
 import type { ProductSchema } from './schema.ts'
 
-/** The product by its number, so that the stock of one that went does not go to one that is made under the same id. */
+/**
+ * The product by its number, so that the stock of one that went does not go to one that is made under the
+ * same id.
+ */
 type HeldLine = ReservedLine & { readonly product: number }
 
 type Taken = { readonly lines: readonly HeldLine[] } | { readonly shortages: readonly Shortage[] }

@@ -59,8 +59,8 @@ const statements = [
     product integer not null references product (seq) on delete cascade, option text not null,
     stock integer not null check (stock >= 0), primary key (product, option)) without rowid`,
   `create table category (
-    seq integer primary key autoincrement, id text not null unique, key text not null unique, name text not null,
-    products integer not null check (products >= 0))`,
+    seq integer primary key autoincrement, id text not null unique, key text not null unique,
+    name text not null, products integer not null check (products >= 0))`,
   `insert into category (id, key, name, products) values ('', '${rootKey}', '', 0)`,
   'create table listing (category integer, product integer, primary key (category, product)) without rowid',
   `create table listing_price (
@@ -75,7 +75,8 @@ const statements = [
     name, category, description, content = '', contentless_delete = 1, detail = column, prefix = '2 3',
     tokenize = 'ascii')`,
   `create table reservation (
-    order_id text primary key, state text not null, lines text not null, ends_at integer not null) without rowid`,
+    order_id text primary key, state text not null, lines text not null,
+    ends_at integer not null) without rowid`,
   'create index reservation_end on reservation (state, ends_at)'
 ]
 

@@ -72,7 +72,10 @@ export function textsOf({
   ) as unknown as [string, string, string]
 }
 
-/** Keeps what typing errors are looked up in. A word stays when its last product goes: it leads to nothing then. */
+/**
+ * Keeps what typing errors are looked up in. A word stays when its last product goes: it leads to nothing
+ * then.
+ */
 async function addWords(transaction: Transaction<ProductSchema>, words: readonly string[]) {
   const forgivable = [...new Set(words)].filter(isForgivable)
   const added = await sql<{ word: string }>`insert into word (word)

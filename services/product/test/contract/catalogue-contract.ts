@@ -169,10 +169,10 @@ function categories(name: string, open: OpenStore): void {
     const [store] = await open(t)
     const [id = ''] = await save(store, [draftOf({ categories: ['Books/Poetry'] })])
     await store.replace(id, keyed(draftOf({ categories: ['Books/Drama'] })), keepStock)
-    assert.deepEqual(
-      (await store.categories()).map(category => category.id).toSorted(),
-      ['books', 'books-drama']
-    )
+    assert.deepEqual((await store.categories()).map(category => category.id).toSorted(), [
+      'books',
+      'books-drama'
+    ])
     await store.replace(id, keyed(draftOf({ categories: ['Books/Poetry'] })), keepStock)
     assert.equal((await store.categoryPath('books-poetry')).length, 2)
   })
@@ -231,7 +231,10 @@ function lists(name: string, open: OpenStore): void {
       const ids = await save(store, drafts)
       const shown = await pagesOf(store, sort)
       assert.equal(new Set(shown.map(({ id }) => id)).size, ids.length)
-      assert.deepEqual(shown.map(orderedBy[sort]), shown.map(orderedBy[sort]).toSorted(compare[sort]))
+      assert.deepEqual(
+        shown.map(orderedBy[sort]),
+        shown.map(orderedBy[sort]).toSorted(compare[sort])
+      )
     })
   }
 
@@ -275,7 +278,12 @@ function lists(name: string, open: OpenStore): void {
   })
 }
 
-type Shown = { readonly id: string; readonly price: number; readonly name: string; readonly at: number }
+type Shown = {
+  readonly id: string
+  readonly price: number
+  readonly name: string
+  readonly at: number
+}
 
 async function pagesOf(store: ProductStore, sort: Sort): Promise<readonly Shown[]> {
   const shown: Shown[] = []

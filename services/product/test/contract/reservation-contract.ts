@@ -150,9 +150,22 @@ const orders = 5
 const stock = 8
 const order = fc.nat({ max: orders - 1 })
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('reserve' as const), order, amount: fc.integer({ min: 1, max: 4 }) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('confirm' as const, 'release' as const), order }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('expire' as const, 'update' as const) }) }
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('reserve' as const),
+      order,
+      amount: fc.integer({ min: 1, max: 4 })
+    })
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom('confirm' as const, 'release' as const), order })
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constantFrom('expire' as const, 'update' as const) })
+  }
 )
 
 function leaksNothing(name: string, open: OpenStore): void {
@@ -166,7 +179,10 @@ function leaksNothing(name: string, open: OpenStore): void {
         const prefix = `r${round}-`
         const draft = draftOf({ sku: `R-${round}`, options: [optionOf({ stock })] })
         const [id = ''] = await save(store, [draft])
-        const play = async ([{ kind, ...rest }, first]: readonly [Step, boolean]): Promise<void> => {
+        const play = async ([{ kind, ...rest }, first]: readonly [
+          Step,
+          boolean
+        ]): Promise<void> => {
           const handle = first ? store : other
           const given = { order: 0, amount: 1, ...rest }
           const orderId = `${prefix}${given.order}`

@@ -69,7 +69,19 @@ function finds(name: string, open: OpenStore): void {
   test(`${name}: whatever is typed is a text and never an operator`, async t => {
     const [store] = await open(t)
     await saveNamed(store, ['Near and not or', 'Rose'])
-    const typed = ['"', '""', 'a"b', '*', 'rose*', '-rose', 'name:rose', '{name}:rose', '(rose', '^rose', '\u0000rose']
+    const typed = [
+      '"',
+      '""',
+      'a"b',
+      '*',
+      'rose*',
+      '-rose',
+      'name:rose',
+      '{name}:rose',
+      '(rose',
+      '^rose',
+      '\u0000rose'
+    ]
     for (const text of typed) await namesFor(store, text)
     assert.deepEqual(await namesFor(store, 'NEAR AND NOT OR'), ['Near and not or'])
     assert.deepEqual(await namesFor(store, 'rose NOT near'), [])
@@ -133,7 +145,11 @@ function pages(name: string, open: OpenStore): void {
   test(`${name}: above a thousand it says so, and what is called so comes first`, async t => {
     const [store] = await open(t)
     const drafts = Array.from({ length: 1_200 }, (_, index) =>
-      draftOf({ sku: `T-${index}`, name: index === 3 ? 'Tea' : `Thing ${index}`, description: 'For tea.' })
+      draftOf({
+        sku: `T-${index}`,
+        name: index === 3 ? 'Tea' : `Thing ${index}`,
+        description: 'For tea.'
+      })
     )
     for (let at = 0; at < drafts.length; at += 300) await save(store, drafts.slice(at, at + 300))
     const { total, totalIsExact, products } = await searchFor(store, 'tea')
@@ -141,7 +157,10 @@ function pages(name: string, open: OpenStore): void {
   })
 }
 
-async function saveNamed(store: ProductStore, names: readonly string[]): Promise<readonly string[]> {
+async function saveNamed(
+  store: ProductStore,
+  names: readonly string[]
+): Promise<readonly string[]> {
   return save(
     store,
     names.map(text => draftOf({ name: text, description: '', categories: ['x'] }))
