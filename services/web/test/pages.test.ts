@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict'
+import test, { type TestContext } from 'node:test'
+import { createBrowser, type Browser } from './browser.ts'
+import { createFakeShop, password, type FakeShop } from './fake-shop.ts'
+
+async function openShop(t: TestContext): Promise<{ shop: FakeShop; browser: Browser }> {
+  const shop = await createFakeShop()
+  t.after(() => shop.app.close())
+  return { shop, browser: createBrowser(shop) }
+}
+
+async function customerWithCart(browser: Browser): Promise<void> {
+  await browser.post('/user/login', {
+    email: 'ada@example.org',
+    password,
+    _csrf: await browser.csrf()
+  })
+  const _csrf = await browser.csrf()
+  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+}
+
+const purchase = {
+  name: 'Ada',
+  street: 'St James’s Square 12',
+  postalCode: 'SW1',
+  city: 'London',
+  country: 'GB',
+  cardNumber: '4242424242424242',
+  cardExpiry: '12/30',
+  cardCvc: '123'
+}
+
+async function checkoutForm(browser: Browser): Promise<Record<string, string>> {
+  const { document } = await browser.get('/shop/checkout')
+  const value = (name: string): string =>
+    document.querySelector(`main form input[name="${name}"]`)?.getAttribute('value') ?? ''
+  return { ...purchase, checkoutToken: value('checkoutToken'), _csrf: value('_csrf') }
+}
+
+test('every page carries a policy without inline script, and a correlation id', async t => {
+  const { browser } = await openShop(t)
+  for (const path of [
+    '/shop',
+    '/shop/cart',
+    '/user/login',
+    '/shop/nothing',
+    '/shop/product/none'
+  ]) {
+    const { headers, text } = await browser.get(path)
+    const policy = String(headers['content-security-policy'])
+    assert.ok(policy.includes("default-src 'none'") && !policy.includes('unsafe'), path)
+    assert.equal(headers['x-content-type-options'], 'nosniff')
+    assert.match(String(headers['x-correlation-id']), /^[0-9a-f]{32}$/)
+    assert.doesNotMatch(text, /<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=/i, path)
+  }
+})
+
+test('an error is a page with the correlation id, and JSON for who asks for JSON', async t => {
+  const { browser } = await openShop(t)
+  const page = await browser.get('/shop/product/none')
+  assert.equal(page.status, 404)
+  assert.ok(page.text.includes(String(page.headers['x-correlation-id'])))
+  assert.ok(page.document.querySelector('a[href="/shop"]'))
+  const json = await browser.get('/shop/product/none', { accept: 'application/json' })
+  assert.match(String(json.headers['content-type']), /^application\/problem\+json/)
+  assert.equal((JSON.parse(json.text) as { code: string }).code, 'PRODUCT_NOT_FOUND')
+})
+
+test('a service that is away takes away its part only', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  const statusOf = async (path: string): Promise<number> => (await browser.get(path)).status
+  shop.state.away.add('cart').add('customer').add('billing').add('payment')
+  for (const path of ['/shop', '/shop/category/food', '/shop/search?q=tea', '/shop/product/tea']) {
+    assert.equal(await statusOf(path), 200, path)
+  }
+  for (const path of ['/shop/cart', '/shop/checkout', '/shop/orders', '/user/account']) {
+    assert.equal(await statusOf(path), 503, path)
+  }
+  shop.state.away.clear()
+  shop.state.away.add('product')
+  assert.equal(await statusOf('/shop'), 503)
+  assert.equal(await statusOf('/user/account'), 200)
+})
+
+test('without billing or payment the checkout says that nothing was charged', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  for (const service of ['billing', 'payment']) {
+    const form = await checkoutForm(browser)
+    shop.state.away.add(service)
+    const page = await browser.post('/shop/checkout', form)
+    assert.equal(page.status, 503, service)
+    assert.match(page.text, /nothing was (ordered|charged)/i)
+    shop.state.away.clear()
+  }
+})
+
+test('an order without an answer is never called uncharged', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  shop.state.nextPlaced = { kind: 'unknown', sent: true }
+  const page = await browser.post('/shop/checkout', await checkoutForm(browser))
+  assert.equal(page.status, 503)
+  assert.doesNotMatch(page.text, /nothing was (ordered|charged)/i)
+  assert.match(page.text, /not be charged twice/i)
+})
+
+test('a form that is sent again leads to its order, and places none', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  const form = await checkoutForm(browser)
+  const first = await browser.post('/shop/checkout', form)
+  assert.equal(first.location, '/shop/orders/order-1')
+  const again = await browser.post('/shop/checkout', form)
+  assert.equal(again.location, '/shop/orders/order-1')
+  assert.equal(shop.state.placements.length, 1)
+})
+
+test('a price that changed is shown for consent and not charged', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  const form = await checkoutForm(browser)
+  shop.state.priceCents = 990
+  const page = await browser.post('/shop/checkout', form)
+  assert.equal(page.status, 409)
+  assert.equal(shop.state.placements.length, 0)
+  assert.match(page.text, /19[.,]80/)
+  const agreed = await checkoutForm(browser)
+  assert.equal((await browser.post('/shop/checkout', agreed)).status, 303)
+})
+
+test('a checkout token of another cart or total is refused', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  const form = await checkoutForm(browser)
+  for (const checkoutToken of [
+    '',
+    'x'.repeat(43),
+    form['checkoutToken']?.replace(/./, 'x') ?? ''
+  ]) {
+    const page = await browser.post('/shop/checkout', { ...form, checkoutToken })
+    assert.equal(page.status, 409)
+  }
+  assert.equal(shop.state.placements.length, 0)
+})
+
+test('a declined card is told, the card fields come back empty, the address does not', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  shop.state.nextPlaced = { kind: 'refused', reason: 'declined', orderId: 'order-1' }
+  const page = await browser.post('/shop/checkout', await checkoutForm(browser))
+  assert.equal(page.status, 422)
+  for (const name of ['cardNumber', 'cardExpiry', 'cardCvc']) {
+    const field = page.document.querySelector(`input[name="${name}"]`)
+    assert.equal(field?.getAttribute('value') ?? '', '', name)
+  }
+  const street = page.document.querySelector('input[name="street"]')
+  assert.ok(street?.getAttribute('value')?.startsWith('St James'))
+})
+
+test("somebody else's order is not found", async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  await browser.post('/shop/checkout', await checkoutForm(browser))
+  const other = createBrowser(shop)
+  const fields = { email: 'eve@example.org', password, _csrf: await other.csrf() }
+  await other.post('/user/login', fields)
+  assert.equal((await other.get('/shop/orders/order-1')).status, 404)
+  assert.equal((await browser.get('/shop/orders/order-1')).status, 200)
+})
+
+test('passwords and cards are in no line of the log', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  await browser.post('/shop/checkout', await checkoutForm(browser))
+  const log = JSON.stringify(shop.runtime.logLines())
+  assert.ok(log.length > 2, 'there are lines')
+  for (const secret of [password, '4242424242424242', 'token-of-', ...browser.cookies.values()]) {
+    assert.ok(!log.includes(secret), secret.slice(0, 10))
+  }
+})
+
+test('hostile input gives a page and never a 500', async t => {
+  const { browser } = await openShop(t)
+  const _csrf = await browser.csrf()
+  const hostile = [
+    '',
+    ' ',
+    '<script>',
+    "' or 1=1",
+    '\u0000',
+    '😀'.repeat(100),
+    '9'.repeat(40),
+    '../..'
+  ]
+  for (const text of hostile) {
+    const encoded = encodeURIComponent(text)
+    const paths = [
+      `/shop/product/${encoded}`,
+      `/shop/category/${encoded}`,
+      `/shop/search?q=${encoded}`
+    ]
+    for (const path of [...paths, `/shop/search?cursor=${encoded}`, `/images/${encoded}.svg`]) {
+      const { status, text: shown } = await browser.get(path)
+      assert.ok(status < 500, `${path}: ${status}`)
+      assert.ok(!shown.includes('<script>'), path)
+    }
+    const fields = { productId: text, option: text, amount: text, _csrf }
+    assert.ok((await browser.post('/shop/addToCart', fields)).status < 500)
+    const user = { email: text, password: text, passwordRepeat: text, _csrf }
+    assert.ok((await browser.post('/user/registration', user)).status < 500)
+  }
+})

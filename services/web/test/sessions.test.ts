@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import test, { type TestContext } from 'node:test'
+import { createBrowser, type Browser } from './browser.ts'
+import { createFakeShop, password, type FakeShop } from './fake-shop.ts'
+
+async function openShop(t: TestContext, publicUrl?: string): Promise<FakeShop> {
+  const shop = await createFakeShop(publicUrl === undefined ? {} : { publicUrl })
+  t.after(() => shop.app.close())
+  return shop
+}
+
+async function logIn(browser: Browser, next = '/shop'): Promise<ReturnType<Browser['post']>> {
+  const fields = { email: 'ada@example.org', password, next, _csrf: await browser.csrf() }
+  return browser.post('/user/login', fields)
+}
+
+test('the cookie is closed to scripts and other sites, and tells nothing', async t => {
+  const browser = createBrowser(await openShop(t))
+  const page = await browser.get('/shop')
+  const cookie = String(page.headers['set-cookie'])
+  assert.match(cookie, /HttpOnly/i)
+  assert.match(cookie, /SameSite=Lax/i)
+  assert.match(cookie, /Path=\//)
+  await logIn(browser)
+  for (const value of browser.cookies.values()) {
+    const plain = `${decodeURIComponent(value)} ${Buffer.from(value, 'base64').toString('latin1')}`
+    assert.ok(!plain.includes('ada@example.org') && !plain.includes('token-of'), 'encrypted')
+  }
+})
+
+test('behind https the cookie is secure and bound to the host', async t => {
+  const browser = createBrowser(await openShop(t, 'https://shop.example.org'))
+  const page = await browser.get('/shop')
+  assert.match(String(page.headers['set-cookie']), /^__Host-microzon=.*Secure/i)
+})
+
+test('a login renews the session: an older form and an older cookie open nothing of it', async t => {
+  const shop = await openShop(t)
+  const browser = createBrowser(shop)
+  const old = await browser.csrf()
+  const before = new Map(browser.cookies)
+  await logIn(browser)
+  assert.notDeepEqual([...browser.cookies], [...before])
+  const stale = await browser.post('/user/logout', { _csrf: old })
+  assert.equal(stale.status, 403)
+  assert.equal(shop.state.sessions.size, 1, 'nobody was logged out')
+  const copy = createBrowser(shop, before)
+  assert.match((await copy.get('/user/account')).location ?? '', /^\/user\/login/)
+})
+
+test('a cookie that was changed by one letter is no session', async t => {
+  const shop = await openShop(t)
+  const browser = createBrowser(shop)
+  await logIn(browser)
+  const [[name, value] = ['', '']] = browser.cookies
+  for (const at of [3, 20, value.length - 3]) {
+    const changed = value.slice(0, at) + (value[at] === 'A' ? 'B' : 'A') + value.slice(at + 1)
+    const thief = createBrowser(shop, new Map([[name, changed]]))
+    assert.match((await thief.get('/user/account')).location ?? '', /^\/user\/login/)
+  }
+})
+
+test('every form that changes something needs its token, and does nothing without', async t => {
+  const shop = await openShop(t)
+  const browser = createBrowser(shop)
+  await logIn(browser)
+  const forms: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+    ['/shop/addToCart', { productId: 'tea', option: '100 g', amount: '1' }],
+    ['/shop/cart/update', { item: 'line-1', amount: '2' }],
+    ['/shop/cart/remove', { item: 'line-1' }],
+    ['/user/login', { email: 'a@example.org', password }],
+    ['/user/registration', { email: 'a@example.org', password, passwordRepeat: password }],
+    ['/user/logout', {}],
+    ['/user/addresses', { name: 'A', street: 'B', postalCode: '1', city: 'C', country: 'DE' }],
+    ['/user/addresses/remove', { address: 'address-1' }],
+    ['/user/password', { password, newPassword: password, newPasswordRepeat: password }]
+  ]
+  const stranger = createBrowser(shop)
+  const foreign = await stranger.csrf()
+  for (const [path, fields] of forms) {
+    for (const token of [undefined, '', 'made-up', foreign]) {
+      shop.state.calls.length = 0
+      const page = await browser.post(path, {
+        ...fields,
+        ...(token !== undefined && { _csrf: token })
+      })
+      assert.equal(page.status, 403, `${path} with ${token}`)
+      const changes = shop.state.calls.filter(call =>
+        /^(add|set|remove|logOut|logIn|register|change|merge|place)/.test(call)
+      )
+      assert.deepEqual(
+        changes.filter(call => call !== 'addresses'),
+        [],
+        path
+      )
+    }
+  }
+})
+
+test('a redirect after the login stays in the shop', async t => {
+  const shop = await openShop(t)
+  for (const next of [
+    'https://evil.example/',
+    '//evil.example',
+    '/\\evil.example',
+    '/shop/../..//evil.example',
+    'javascript:alert(1)',
+    '/shop\r\nset-cookie: a=b',
+    '/user@evil.example'
+  ]) {
+    const answer = await logIn(createBrowser(shop), next)
+    assert.equal(answer.status, 303)
+    assert.equal(answer.location, '/shop', next)
+  }
+  const answer = await logIn(createBrowser(shop), '/shop/orders?cursor=abc')
+  assert.equal(answer.location, '/shop/orders?cursor=abc')
+})
+
+test('a guest who needs a login comes back to where he was', async t => {
+  const browser = createBrowser(await openShop(t))
+  const { status, location } = await browser.get('/shop/orders/order-1')
+  assert.equal(status, 303)
+  assert.equal(location, '/user/login?next=%2Fshop%2Forders%2Forder-1')
+})
+
+test('the guest cart comes along, once, also when the login is sent twice', async t => {
+  const shop = await openShop(t)
+  const browser = createBrowser(shop)
+  const _csrf = await browser.csrf()
+  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  const fields = { email: 'ada@example.org', password, _csrf: await browser.csrf() }
+  const twin = createBrowser(shop, new Map(browser.cookies))
+  await Promise.all([browser.post('/user/login', fields), twin.post('/user/login', fields)])
+  for (const each of [browser, twin]) {
+    const cart = await each.get('/shop/cart')
+    const amount = cart.document.querySelector('input[type="number"][name="amount"]')
+    assert.equal(amount?.getAttribute('value'), '2')
+  }
+})
