@@ -1,51 +1,72 @@
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { Endpoint, EndpointState } from './types.ts'
+import type { Sighting } from './sighting.ts'
+import type { EndpointState } from './types.ts'
 
+const weight = Type.Integer({ minimum: 0, maximum: 65_535 })
 const entry = Type.Object({
   Node: Type.Optional(Type.Object({ Address: Type.Optional(Type.String()) })),
   Service: Type.Object({
     ID: Type.String({ minLength: 1, maxLength: 200 }),
     Service: Type.String(),
-    Address: Type.String({ maxLength: 255 }),
+    Address: Type.String(),
     Port: Type.Integer({ minimum: 1, maximum: 65_535 }),
     Meta: Type.Optional(Type.Union([Type.Record(Type.String(), Type.String()), Type.Null()])),
-    Weights: Type.Optional(Type.Object({ Passing: Type.Integer() }))
+    Weights: Type.Optional(Type.Object({ Passing: weight, Warning: weight }))
   }),
-  Checks: Type.Array(Type.Object({ CheckID: Type.String(), Status: Type.String() }))
+  Checks: Type.Array(Type.Object({ CheckID: Type.String(), Status: Type.String() }), {
+    maxItems: 100
+  })
 })
 type Entry = Static<typeof entry>
 const checked = Compile(entry)
 
 const endpointsMax = 1_000
 
-/** The endpoints in an answer of `/v1/health/service`, without `since`. Nothing when it is no list; bad entries are left out. */
-export function readEntries(
-  answer: unknown,
-  labId: string | undefined
-): readonly Omit<Endpoint, 'since'>[] | undefined {
-  if (!Array.isArray(answer)) return undefined
-  return answer
-    .slice(0, endpointsMax)
-    .filter(candidate => checked.Check(candidate))
-    .filter(({ Service }) => labId === undefined || Service.Meta?.['lab'] === labId)
-    .map(endpointOf)
+export type ReadEntries = {
+  readonly sightings: readonly Sighting[]
+  /** Entries that were no instance that can be called, or one too many. */
+  readonly skipped: number
 }
 
-function endpointOf({ Node, Service, Checks }: Entry): Omit<Endpoint, 'since'> {
+/**
+ * Reads the instances in an answer of `/v1/health/service`: those of the lab, if one is given, each id once, at most 1,000.
+ * Nothing when it is no list. Whoever can register can write anything there.
+ */
+export function readEntries(answer: unknown, labId: string | undefined): ReadEntries | undefined {
+  if (!Array.isArray(answer)) return undefined
+  const sound = answer.filter((candidate): candidate is Entry => checked.Check(candidate))
+  const sightings = new Map<string, Sighting>()
+  for (const each of sound) {
+    const sighting = sightingOf(each)
+    const isOurs = labId === undefined || each.Service.Meta?.['lab'] === labId
+    if (isOurs && sighting && !sightings.has(sighting.id)) sightings.set(sighting.id, sighting)
+  }
+  const kept = [...sightings.values()].slice(0, endpointsMax)
+  return { sightings: kept, skipped: answer.length - sound.length + sightings.size - kept.length }
+}
+
+function sightingOf({ Node, Service, Checks }: Entry): Sighting | undefined {
+  const address = Service.Address || Node?.Address || ''
+  // The address becomes part of a URL.
+  if (!/^[A-Za-z0-9._:-]{1,255}$/.test(address)) return undefined
+  const isWarned = Checks.some(({ Status }) => Status === 'warning')
+  const { Passing = 1, Warning = 1 } = Service.Weights ?? {}
   return {
     id: Service.ID,
     service: Service.Service,
-    address: Service.Address || Node?.Address || '127.0.0.1',
+    address,
     port: Service.Port,
-    version: Service.Meta?.['version'] ?? '',
+    version: (Service.Meta?.['version'] ?? '').slice(0, 100),
     state: stateOf(Checks),
-    weight: Math.max(1, Service.Weights?.Passing ?? 1)
+    weight: Math.max(1, isWarned ? Warning : Passing)
   }
 }
 
-/** Maintenance means that it drains, whatever its other checks say. */
+/** Maintenance means that it drains, whatever its other checks say. A warning lessens its weight and no more. */
 function stateOf(checks: Entry['Checks']): EndpointState {
-  if (checks.some(({ CheckID }) => CheckID.startsWith('_service_maintenance:'))) return 'draining'
+  if (checks.some(({ CheckID }) => maintenance.test(CheckID))) return 'draining'
   return checks.some(({ Status }) => Status === 'critical') ? 'failing' : 'ready'
 }
+
+const maintenance = /^_(?:service_maintenance:|node_maintenance$)/

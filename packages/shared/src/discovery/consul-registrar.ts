@@ -1,141 +1,164 @@
-import { Pool } from 'undici'
+import { createBackOff } from './back-off.ts'
+import { pause, systemClock, type Clock } from './clock.ts'
+import { createConsulAgent, type ConsulAgent } from './consul-agent.ts'
+import { registrationBody, type Registration } from './consul-registration.ts'
 import type { Registrar } from './types.ts'
 
 export type ConsulRegistrarOptions = {
   readonly consulUrl: string
-  readonly registration: {
-    readonly id: string
-    readonly service: string
-    readonly address: string
-    readonly port: number
-    readonly version: string
-    readonly labId?: string
-    readonly instanceName?: string
-    readonly check: {
-      readonly path: string
-      readonly intervalMs: number
-      readonly timeoutMs: number
-    }
-  }
+  readonly registration: Registration
+  readonly clock?: Clock
   readonly random?: () => number
+  readonly onEvent?: (event: RegistrarEvent) => void
 }
 
-const callMs = 2_000
-const lookEveryMs = 5_000
-const backOff = { firstMs: 100, mostMs: 5_000 }
+/** `failed` is told once, however long the registry stays away. */
+export type RegistrarEvent =
+  | { readonly kind: 'registered' }
+  | { readonly kind: 'draining' }
+  | { readonly kind: 'failed'; readonly reason: string }
 
-/** Registers one process with a health check, and again whenever the registry has forgotten it. */
+/** An agent that was started without its data has forgotten us; so soon it is told. */
+const lookMs = { least: 3_000, spread: 2_000 }
+const backOffMs = { firstMs: 100, mostMs: 10_000 }
+const deregisterAttempts = 3
+
+/**
+ * Registers one process with a health check, and again whenever the registry has forgotten it; the same for its mark once
+ * it drains. Uses one connection. `register` and `drain` resolve once that is reached, or when the registrar is told to
+ * end; `deregister` rejects when three attempts have failed.
+ */
 export function createConsulRegistrar(options: ConsulRegistrarOptions): Registrar {
-  const { consulUrl, registration, random = Math.random } = options
-  const pool = new Pool(consulUrl, { connections: 1 })
-  const stopping = new AbortController()
-  const put = async (path: string, body?: object): Promise<void> => {
-    const status = await call(pool, { method: 'PUT', path, body })
-    if (status >= 400) throw new Error(`the registry answers ${status} to ${path}`)
-  }
-  const id = encodeURIComponent(registration.id)
-  const register = (): Promise<void> =>
-    put('/v1/agent/service/register?replace-existing-checks=true', bodyOf(registration))
-  let draining: string | undefined
-  const keep = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
-      await pause(lookEveryMs, stopping.signal)
-      if (stopping.signal.aborted) return
-      await ensure().catch(() => undefined)
-    }
-  }
-  const ensure = async (): Promise<void> => {
-    const status = await call(pool, { method: 'GET', path: `/v1/agent/service/${id}` })
-    if (status !== 404) return
-    await register()
-    if (draining !== undefined) await maintain(draining)
-  }
-  const maintain = (reason: string): Promise<void> =>
-    put(`/v1/agent/service/maintenance/${id}?enable=true&reason=${encodeURIComponent(reason)}`)
-  let keeping: Promise<void> | undefined
+  const { consulUrl, registration, clock = systemClock, random = Math.random } = options
+  const agent = createConsulAgent(consulUrl)
+  const backOff = createBackOff({ ...backOffMs, random })
+  const goal = createGoal(agent, registration, options.onEvent ?? (() => undefined))
+  const loop = createLoop(clock, async () => {
+    const isReached = await goal.approach()
+    if (!isReached) return backOff.afterFailure()
+    backOff.reset()
+    return lookMs.least + random() * lookMs.spread
+  })
   return {
     async register() {
-      for (let failures = 0; !stopping.signal.aborted; failures++) {
-        const isDone = await register().then(
-          () => true,
-          () => false
-        )
-        if (isDone) break
-        const most = Math.min(backOff.mostMs, backOff.firstMs * 2 ** failures)
-        await pause(random() * most, stopping.signal)
-      }
-      keeping ??= keep()
+      loop.start()
+      await loop.until(() => goal.isRegistered())
     },
     async drain(reason) {
-      draining = reason
-      await maintain(reason)
+      goal.drain(reason)
+      loop.wake()
+      await loop.until(() => goal.isDraining())
     },
     async deregister() {
-      stopping.abort()
-      await keeping
-      await put(`/v1/agent/service/deregister/${id}`)
+      // A registration that is under way must not come after the end of it.
+      await loop.stop()
+      for (let attempt = 1; ; attempt++) {
+        const failure = await agent.deregister(registration.id).catch((error: Error) => error)
+        if (failure === undefined) return
+        if (attempt === deregisterAttempts) throw failure
+        await pause(clock, backOff.afterFailure())
+      }
     },
     async close() {
-      stopping.abort()
-      await keeping
-      await pool.destroy()
+      const stopped = loop.stop()
+      await agent.close()
+      await stopped
     }
   }
 }
 
-function bodyOf(registration: ConsulRegistrarOptions['registration']): object {
-  const { id, service, address, port, version, labId, instanceName, check } = registration
+/** What the registry should know of us, and how far that is reached. */
+type Goal = {
+  /** Answers whether the registry knows all of it. */
+  approach(): Promise<boolean>
+  drain(reason: string): void
+  isRegistered(): boolean
+  isDraining(): boolean
+}
+
+function createGoal(
+  agent: ConsulAgent,
+  registration: Registration,
+  onEvent: (event: RegistrarEvent) => void
+): Goal {
+  const { id } = registration
+  const known = { isRegistered: false, isDraining: false, hasFailed: false }
+  let draining: string | undefined
+  const approach = async (): Promise<void> => {
+    if (known.isRegistered && !(await agent.isRegistered(id))) {
+      known.isRegistered = false
+      known.isDraining = false
+    }
+    if (!known.isRegistered) {
+      await agent.register(registrationBody(registration, draining !== undefined))
+      known.isRegistered = true
+      onEvent({ kind: 'registered' })
+    }
+    if (draining !== undefined && !known.isDraining) {
+      await agent.maintain(id, draining)
+      known.isDraining = true
+      onEvent({ kind: 'draining' })
+    }
+    known.hasFailed = false
+  }
   return {
-    ID: id,
-    Name: service,
-    Address: address,
-    Port: port,
-    Meta: {
-      version,
-      ...(labId && { lab: labId }),
-      ...(instanceName && { instance: instanceName })
-    },
-    Check: {
-      CheckID: `ready:${id}`,
-      Name: 'ready',
-      HTTP: `http://${address}:${port}${check.path}`,
-      Interval: `${check.intervalMs}ms`,
-      Timeout: `${check.timeoutMs}ms`,
-      FailuresBeforeCritical: 2,
-      DeregisterCriticalServiceAfter: '1m',
-      // A process registers only once it is ready, so that nobody has to wait for the first check.
-      Status: 'passing'
-    }
+    approach: () =>
+      approach().then(
+        () => true,
+        (error: Error) => {
+          if (!known.hasFailed) onEvent({ kind: 'failed', reason: error.message })
+          known.hasFailed = true
+          return false
+        }
+      ),
+    drain: reason => void (draining ??= reason),
+    isRegistered: () => known.isRegistered,
+    isDraining: () => known.isDraining
   }
 }
 
-async function call(
-  pool: Pool,
-  {
-    method,
-    path,
-    body
-  }: { readonly method: 'GET' | 'PUT'; readonly path: string; readonly body?: object | undefined }
-): Promise<number> {
-  const answer = await pool.request({
-    method,
-    path,
-    body: body === undefined ? null : JSON.stringify(body),
-    signal: AbortSignal.timeout(callMs)
-  })
-  await answer.body.dump()
-  return answer.statusCode
+/** Rounds of work, each of which tells how long to wait for the next. */
+type Loop = {
+  start(): void
+  /** Begins the next round at once, or right after the one under way. */
+  wake(): void
+  /** Resolves when a round has made it so, or when the loop is stopped. */
+  until(isDone: () => boolean): Promise<void>
+  /** Begins no other round, and resolves when the one under way has ended. */
+  stop(): Promise<void>
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
+function createLoop(clock: Clock, round: () => Promise<number>): Loop {
+  const waiting = new Set<() => void>()
+  let waking = new AbortController()
+  let running: Promise<void> | undefined
+  let isStopped = false
+  const rounds = async (): Promise<void> => {
+    while (!isStopped) {
+      waking = new AbortController()
+      const waitMs = await round()
+      waiting.forEach(look => look())
+      await pause(clock, waitMs, waking.signal)
     }
-    const timer = setTimeout(done, ms)
-    timer.unref()
-    signal.addEventListener('abort', done)
-  })
+  }
+  return {
+    start: () => void (running ??= rounds()),
+    wake: () => waking.abort(),
+    until: isDone =>
+      new Promise(resolve => {
+        const look = (): void => {
+          if (!isDone() && !isStopped) return
+          waiting.delete(look)
+          resolve()
+        }
+        waiting.add(look)
+        look()
+      }),
+    async stop() {
+      isStopped = true
+      waking.abort()
+      waiting.forEach(look => look())
+      await running
+    }
+  }
 }

@@ -1,21 +1,15 @@
+import type { Clock } from './clock.ts'
 import type { Endpoint, EndpointSet, Watched } from './types.ts'
 
-/** What is known of a service, and the two ways in which it changes. */
+/** What is known of a service, and the way in which it changes. */
 export type EndpointView = Watched & {
-  /** The registry has told the set. */
-  replace(endpoints: readonly Omit<Endpoint, 'since'>[]): void
-  /** The registry does not answer: what was last known stays, without limit. */
-  lose(): void
+  /** Listeners hear only of endpoints that came, went or changed. Answers whether they did. */
+  publish(set: Omit<EndpointSet, 'service'>): boolean
 }
 
-export function createEndpointView(service: string, clock: () => number): EndpointView {
+export function createEndpointView(service: string, clock: Clock): EndpointView {
   let set: EndpointSet = { service, endpoints: [], source: 'none', updatedAt: 0 }
   const listeners = new Set<(set: EndpointSet) => void>()
-  const apply = (next: EndpointSet): void => {
-    const isChanged = signatureOf(next) !== signatureOf(set)
-    set = next
-    if (isChanged) for (const listener of [...listeners]) listener(set)
-  }
   const view: EndpointView = {
     current: () => set,
     onChange(listener) {
@@ -24,37 +18,32 @@ export function createEndpointView(service: string, clock: () => number): Endpoi
     },
     ready: timeoutMs =>
       new Promise(resolve => {
-        if (set.endpoints.length > 0) return resolve(set)
+        if (isInhabited(set)) return resolve(set)
         const done = (): void => {
           stop()
-          clearTimeout(timer)
+          cancel()
           resolve(set)
         }
-        const stop = view.onChange(({ endpoints }) => {
-          if (endpoints.length > 0) done()
-        })
-        const timer = setTimeout(done, timeoutMs)
+        const stop = view.onChange(changed => isInhabited(changed) && done())
+        const cancel = clock.after(timeoutMs, done)
       }),
-    replace(endpoints) {
-      const now = clock()
-      const before = new Map(set.endpoints.map(endpoint => [endpoint.id, endpoint]))
-      const dated = endpoints.map(endpoint => {
-        const known = before.get(endpoint.id)
-        return { ...endpoint, since: known?.state === endpoint.state ? known.since : now }
-      })
-      apply({ service, endpoints: dated, source: 'live', updatedAt: now })
-    },
-    lose() {
-      if (set.source === 'live') apply({ ...set, source: 'last-known' })
+    publish(next) {
+      const isChanged = contentOf(next.endpoints) !== contentOf(set.endpoints)
+      set = { service, ...next }
+      if (isChanged) for (const listener of [...listeners]) listener(set)
+      return isChanged
     }
   }
   return view
 }
 
-/** Equal for sets that differ in nothing that a caller acts on. */
-function signatureOf({ endpoints }: EndpointSet): string {
-  return endpoints
-    .map(({ id, address, port, state, weight }) => `${id} ${address}:${port} ${state} ${weight}`)
-    .sort()
-    .join('\n')
+function isInhabited({ endpoints }: EndpointSet): boolean {
+  return endpoints.some(({ state }) => state !== 'gone')
+}
+
+function contentOf(endpoints: readonly Endpoint[]): string {
+  const lines = endpoints.map(({ id, address, port, version, state, weight }) =>
+    JSON.stringify([id, address, port, version, state, weight])
+  )
+  return lines.toSorted().join('\n')
 }

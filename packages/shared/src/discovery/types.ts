@@ -1,4 +1,4 @@
-/** `gone`: it has left the registry; kept for a while by those who show what happened. */
+/** `gone`: it has left the registry. It stays in the set for a minute, so that people see it, and is never called. */
 export type EndpointState = 'ready' | 'draining' | 'failing' | 'gone'
 
 /** One instance of a service, as the registry knows it. */
@@ -19,7 +19,7 @@ export type Endpoint = {
 export type EndpointSet = {
   readonly service: string
   readonly endpoints: readonly Endpoint[]
-  /** `last-known`: the registry does not answer; `none`: it has not answered yet. */
+  /** `last-known`: the registry does not answer, or is not believed yet; `none`: it has not answered yet. */
   readonly source: 'live' | 'last-known' | 'none'
   /** When the registry last confirmed the set; epoch milliseconds. */
   readonly updatedAt: number
@@ -30,7 +30,7 @@ export type Watched = {
   current(): EndpointSet
   /** Calls back at every real change; the answer ends it. */
   onChange(listener: (set: EndpointSet) => void): () => void
-  /** Resolves with the first set that is not empty, or with what there is after `timeoutMs`. */
+  /** Resolves with the first set in which not all are gone, or with what there is after `timeoutMs`. */
   ready(timeoutMs: number): Promise<EndpointSet>
 }
 
@@ -43,7 +43,7 @@ export type Resolver = {
 
 /** Makes this process known to its callers. */
 export type Registrar = {
-  /** Resolves once registered; keeps trying, and registers again when the registry has forgotten us. */
+  /** Resolves once registered, or closed; keeps trying, and registers again when the registry has forgotten us. */
   register(): Promise<void>
   /** Asks the callers to go elsewhere, while this process goes on serving. */
   drain(reason: string): Promise<void>

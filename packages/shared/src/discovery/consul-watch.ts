@@ -1,0 +1,118 @@
+import { Client } from 'undici'
+import { createBackOff } from './back-off.ts'
+import { pause, type Clock } from './clock.ts'
+import { readEntries } from './consul-entries.ts'
+import type { DiscoveryEvent } from './events.ts'
+import { readLimited } from './read-limited.ts'
+import { createRoundLimit } from './round-limit.ts'
+import { createSetKeeper } from './set-keeper.ts'
+import type { Sighting } from './sighting.ts'
+import type { Watched } from './types.ts'
+
+export type ConsulWatchOptions = {
+  readonly consulUrl: string
+  readonly labId: string | undefined
+  readonly clock: Clock
+  readonly random: () => number
+  readonly onEvent: (event: DiscoveryEvent) => void
+}
+
+export type ConsulWatch = { readonly view: Watched; readonly close: () => Promise<void> }
+
+const waitSeconds = 30
+/** Consul prolongs a wait by up to a sixteenth; what takes longer than that is lost. */
+const answerMsMax = 35_000
+const connectMsMax = 2_000
+const answerBytesMax = 16 * 1024 * 1024
+/** Changes in quick succession are seen at once, but who changes all the time is looked at once a second. */
+const rounds = { burst: 5, everyMs: 1_000 }
+const backOffMs = { firstMs: 100, mostMs: 10_000 }
+
+/**
+ * Watches one service with one blocking query at a time on one connection, since Consul refuses the 200th connection of an
+ * address. An index is only good in the life of the registry that gave it: after an error, and when one goes back, the
+ * next round asks without.
+ */
+export function startConsulWatch(service: string, options: ConsulWatchOptions): ConsulWatch {
+  const { consulUrl, clock, random, onEvent } = options
+  const keeper = createSetKeeper({ service, clock, onEvent })
+  const client = new Client(consulUrl, {
+    connect: { timeout: connectMsMax },
+    headersTimeout: answerMsMax,
+    bodyTimeout: answerMsMax
+  })
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const limit = createRoundLimit({ ...rounds, now: clock.now() })
+  const backOff = createBackOff({ ...backOffMs, random })
+  let lostAt: number | undefined
+
+  const failed = (reason: string): number => {
+    if (lostAt === undefined) onEvent({ kind: 'lost', service, reason })
+    lostAt ??= clock.now()
+    keeper.lose()
+    return backOff.afterFailure()
+  }
+  const succeeded = (sightings: readonly Sighting[]): void => {
+    if (lostAt !== undefined) onEvent({ kind: 'found', service, afterMs: clock.now() - lostAt })
+    lostAt = undefined
+    backOff.reset()
+    keeper.tell(sightings)
+  }
+  const loop = async (): Promise<void> => {
+    let index = 0
+    while (!signal.aborted) {
+      await pause(clock, limit.take(clock.now()), signal)
+      try {
+        const answer = await ask(client, { service, index, signal, labId: options.labId })
+        succeeded(answer.sightings)
+        index = answer.index < index ? 0 : answer.index
+      } catch (error) {
+        if (signal.aborted) return
+        index = 0
+        await pause(clock, failed((error as Error).message), signal)
+      }
+    }
+  }
+  const ended = loop()
+  return {
+    view: keeper.view,
+    async close() {
+      stopping.abort()
+      // Ends a request that is still connecting too, which the signal does not.
+      await client.destroy()
+      await ended
+      keeper.close()
+    }
+  }
+}
+
+type Question = {
+  readonly service: string
+  readonly index: number
+  readonly labId: string | undefined
+  readonly signal: AbortSignal
+}
+
+async function ask(
+  client: Client,
+  { service, index, labId, signal }: Question
+): Promise<{ readonly index: number; readonly sightings: readonly Sighting[] }> {
+  // `stale`: any server may answer, even one that has lost its leader. Not `passing`: who drains or fails is told, too.
+  const query = `stale&index=${index}&wait=${waitSeconds}s`
+  const { statusCode, headers, body } = await client.request({
+    method: 'GET',
+    path: `/v1/health/service/${encodeURIComponent(service)}?${query}`,
+    signal
+  })
+  const text = await readLimited(body, answerBytesMax)
+  if (statusCode !== 200) throw new Error(`the registry answers ${statusCode}`)
+  const entries = readEntries(JSON.parse(text), labId)
+  if (entries === undefined) throw new TypeError('the registry answers with no list of instances')
+  if (entries.sightings.length === 0 && headers['x-consul-results-filtered-by-acls'] === 'true') {
+    throw new Error('the registry does not let us see the instances')
+  }
+  const told = Number(headers['x-consul-index'])
+  if (!Number.isSafeInteger(told)) throw new TypeError('the registry answers without an index')
+  return { index: Math.max(1, told), sightings: entries.sightings }
+}

@@ -1,0 +1,14 @@
+/** What a resolver has to tell to logs and metrics. */
+export type DiscoveryEvent =
+  | {
+      readonly kind: 'changed'
+      readonly service: string
+      readonly ready: number
+      /** Without those that are gone. */
+      readonly present: number
+    }
+  /** The registry does not answer; what was last known stays. */
+  | { readonly kind: 'lost'; readonly service: string; readonly reason: string }
+  | { readonly kind: 'found'; readonly service: string; readonly afterMs: number }
+  /** The registry has forgotten many at once, which is not believed yet. */
+  | { readonly kind: 'held'; readonly service: string; readonly kept: number }
