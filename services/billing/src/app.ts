@@ -3,7 +3,7 @@ import type { PlaceOrderPorts } from './domain/place-order.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { placeOrderRoute } from './routes/place-order.ts'
 
-export type BillingPorts = PlaceOrderPorts & { readonly runtime: ServiceRuntime }
+export type BillingPorts = Omit<PlaceOrderPorts, 'clock'> & { readonly runtime: ServiceRuntime }
 
 const statusOf = {
   PAYMENT_DECLINED: 402,
@@ -18,14 +18,15 @@ const statusOf = {
 
 /** The billing service without a port: orders, and the saga that takes each to its end. */
 export function createApp(ports: BillingPorts): Service {
+  const { runtime } = ports
   const app = createService({
-    runtime: ports.runtime,
+    runtime,
     statusOf,
     title: 'Billing',
     description:
       'Takes orders and carries each to its end: paid, or cancelled with nothing charged.'
   })
-  placeOrderRoute(app, ports)
+  placeOrderRoute(app, { ...ports, clock: runtime.clock, statusOf })
   orderRoutes(app, ports)
   return app
 }

@@ -5,7 +5,7 @@ import type { Order } from './domain/order.ts'
 
 /** The loop that takes unfinished orders to their end: one round, to be repeated. */
 export function createCompleter(
-  ports: Omit<FinishOrdersPorts, 'inTraceOf' | 'onError' | 'random'>,
+  ports: Omit<FinishOrdersPorts, 'inTraceOf' | 'onError' | 'onStuck' | 'random'>,
   { tracer, logger }: Pick<ServiceRuntime, 'tracer' | 'logger'>
 ): () => Promise<void> {
   const inTraceOf = async (order: Order, work: () => Promise<void>): Promise<void> => {
@@ -20,7 +20,9 @@ export function createCompleter(
   }
   const onError = (error: unknown, order: Order): void =>
     logger.error({ err: error, order: order.id }, 'an order cannot be finished')
+  const onStuck = ({ id, state }: Order): void =>
+    logger.warn({ order: id, state }, 'an order makes no progress')
   return async () => {
-    await finishOrders({ ...ports, inTraceOf, onError, random: Math.random })
+    await finishOrders({ ...ports, inTraceOf, onError, onStuck, random: Math.random })
   }
 }

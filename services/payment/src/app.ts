@@ -1,15 +1,11 @@
-import type { Once } from '@microzon/shared/idempotency'
 import { createService, type Service, type ServiceRuntime } from '@microzon/shared/service'
+import type { ChargeCardPorts } from './domain/charge-card.ts'
 import type { PendingWork } from './domain/pending-work.ts'
-import type { ChargeStore, Provider } from './domain/ports.ts'
 import { cardTokenRoutes } from './routes/card-tokens.ts'
 import { chargeRoutes } from './routes/charges.ts'
 
-export type PaymentPorts = {
+export type PaymentPorts = Omit<ChargeCardPorts, 'clock'> & {
   readonly runtime: ServiceRuntime
-  readonly charges: ChargeStore
-  readonly once: Once<ChargeStore>
-  readonly provider: Provider
   readonly pending: PendingWork
 }
 
@@ -23,13 +19,14 @@ const statusOf = {
 
 /** The payment service without a port: our side of an outside payment provider. */
 export function createApp(ports: PaymentPorts): Service {
+  const { runtime } = ports
   const app = createService({
-    runtime: ports.runtime,
+    runtime,
     statusOf,
     title: 'Payment',
     description: 'Turns cards into tokens and charges them, once per key, at the payment provider.'
   })
   cardTokenRoutes(app, ports)
-  chargeRoutes(app, ports)
+  chargeRoutes(app, { ...ports, clock: runtime.clock, statusOf })
   return app
 }

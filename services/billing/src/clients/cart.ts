@@ -1,15 +1,14 @@
-import { path, query, type CallResult, type ServiceClient } from '@microzon/shared/client'
+import { path, query, type ServiceClient } from '@microzon/shared/client'
 import { deriveKey } from '@microzon/shared/idempotency'
 import { Type } from 'typebox'
 import type { Order } from '../domain/order.ts'
 import type { CartPort, Done, Later } from '../domain/ports.ts'
 
 const snapshot = Type.Object({
-  customerId: Type.String(),
   items: Type.Array(
     Type.Object({
-      productId: Type.String({ maxLength: 64 }),
-      productOption: Type.String({ maxLength: 100 }),
+      productId: Type.String({ minLength: 1, maxLength: 100 }),
+      productOption: Type.String({ minLength: 1, maxLength: 200 }),
       amount: Type.Integer({ minimum: 1, maximum: 99 }),
       name: Type.String({ maxLength: 200 })
     }),
@@ -17,29 +16,44 @@ const snapshot = Type.Object({
   )
 })
 
-/** The cart service as billing needs it. A refusal of any kind means that the cart is not as it was shown. */
+/** What says that the cart is not the one that was shown. Any other refusal is a fault between services, and may pass. */
+const refusals = ['CART_CHANGED', 'CART_CLOSED', 'CART_EMPTY', 'CART_FROZEN', 'CART_UNKNOWN']
+
+/** The cart service as billing needs it. */
 export function createCartClient(client: ServiceClient): CartPort {
   return {
-    async freeze(order) {
-      const { cartId, cartVersion, customerId, id, key } = order
+    async freeze({ id, cartId, cartVersion, customerId }) {
       const result = await client.call({
         method: 'POST',
         operation: 'POST /carts/:id/freeze',
         path: path`/carts/${cartId}/freeze`,
         body: { checkoutId: id, expectedVersion: cartVersion, customerId },
-        idempotencyKey: deriveKey(key, 'freeze'),
+        idempotencyKey: deriveKey(id, 'freeze'),
         answer: snapshot
       })
-      if (result.kind === 'business') return { kind: 'refused', reason: 'cart-changed' }
-      if (result.kind !== 'answered') return { kind: 'later' }
-      const lines = result.body.items.map(({ productId, productOption, amount, name }) => {
-        return { productId, option: productOption, amount, name, unitPriceCents: undefined }
-      })
-      return { kind: 'frozen', lines }
+      if (result.kind === 'answered')
+        return { kind: 'frozen', lines: result.body.items.map(lineOf) }
+      return result.kind === 'business' && refusals.includes(result.code)
+        ? { kind: 'refused', reason: 'cart-changed' }
+        : { kind: 'later' }
     },
     release: order => settle(client, order, 'released'),
     close: order => settle(client, order, 'ordered')
   }
+}
+
+function lineOf({
+  productId,
+  productOption: option,
+  amount,
+  name
+}: {
+  readonly productId: string
+  readonly productOption: string
+  readonly amount: number
+  readonly name: string
+}): Order['lines'][number] {
+  return { productId, option, amount, name, unitPriceCents: undefined }
 }
 
 async function settle(
@@ -47,13 +61,12 @@ async function settle(
   { cartId, id }: Order,
   outcome: 'released' | 'ordered'
 ): Promise<Done | Later> {
-  const result: CallResult<unknown> = await client.call({
+  const result = await client.call({
     method: 'DELETE',
     operation: 'DELETE /carts/:id/freeze/:checkoutId',
     path: `${path`/carts/${cartId}/freeze/${id}`}${query({ outcome })}`
   })
-  // A cart that is gone, or is not ours any more, has nothing left to settle.
-  return result.kind === 'answered' || result.kind === 'business'
-    ? { kind: 'done' }
-    : { kind: 'later' }
+  // A cart that is gone has nothing left to settle.
+  const isGone = result.kind === 'business' && result.code === 'CART_UNKNOWN'
+  return result.kind === 'answered' || isGone ? { kind: 'done' } : { kind: 'later' }
 }

@@ -1,24 +1,24 @@
-import { path, query, type ServiceClient } from '@microzon/shared/client'
+import { path, query, type CallResult, type ServiceClient } from '@microzon/shared/client'
 import { deriveKey } from '@microzon/shared/idempotency'
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
 import type { Order, OrderLine } from '../domain/order.ts'
-import type { CatalogPort } from '../domain/ports.ts'
+import type { CatalogPort, Done, Later } from '../domain/ports.ts'
 
 const products = Type.Object({
   products: Type.Array(
     Type.Object({
-      id: Type.String(),
-      name: Type.String({ maxLength: 200 }),
+      id: Type.String({ maxLength: 100 }),
       options: Type.Array(
         Type.Object({
-          name: Type.String(),
+          name: Type.String({ maxLength: 200 }),
           priceInCent: Type.Integer({ minimum: 0, maximum: 10_000_000 })
-        })
+        }),
+        { maxItems: 100 }
       )
-    })
+    }),
+    { maxItems: 100 }
   )
 })
-type Found = { readonly [id: string]: ReadonlyMap<string, number> | undefined }
 
 /** The product service as billing needs it: prices, and stock that is set aside. */
 export function createCatalogClient(client: ServiceClient): CatalogPort {
@@ -32,13 +32,11 @@ export function createCatalogClient(client: ServiceClient): CatalogPort {
         answer: products
       })
       if (result.kind !== 'answered') return { kind: 'later' }
-      const found: Found = Object.fromEntries(
-        result.body.products.map(({ id, options }) => [
-          id,
-          new Map(options.map(({ name, priceInCent }) => [name, priceInCent]))
-        ])
-      )
-      return { kind: 'priced', lines: lines.map(line => priced(line, found)) }
+      const prices = pricesOf(result.body)
+      return {
+        kind: 'priced',
+        lines: lines.map(line => ({ ...line, unitPriceCents: prices.get(keyOf(line)) }))
+      }
     },
     async reserve(order) {
       const result = await client.call({
@@ -46,22 +44,21 @@ export function createCatalogClient(client: ServiceClient): CatalogPort {
         operation: 'POST /reservations',
         path: '/reservations',
         body: reservationOf(order),
-        idempotencyKey: deriveKey(order.key, 'reserve')
+        idempotencyKey: deriveKey(order.id, 'reserve')
       })
-      if (result.kind === 'answered') return { kind: 'done' }
-      return result.kind === 'business'
+      return isRefused(result, 'OUT_OF_STOCK')
         ? { kind: 'refused', reason: 'out-of-stock' }
-        : { kind: 'later' }
+        : doneUnless(result)
     },
-    async confirm({ id, key }) {
+    async confirm({ id }) {
       const result = await client.call({
         method: 'POST',
         operation: 'POST /reservations/:id/confirm',
         path: path`/reservations/${id}/confirm`,
-        body: {},
-        idempotencyKey: deriveKey(key, 'confirm')
+        idempotencyKey: deriveKey(id, 'confirm')
       })
-      return result.kind === 'answered' ? { kind: 'done' } : { kind: 'later' }
+      // Forgotten with its stock long given back, and paid all the same. What is merely sold out is waited for.
+      return doneUnless(result, 'RESERVATION_NOT_FOUND')
     },
     async release({ id }) {
       const result = await client.call({
@@ -69,14 +66,22 @@ export function createCatalogClient(client: ServiceClient): CatalogPort {
         operation: 'DELETE /reservations/:id',
         path: path`/reservations/${id}`
       })
-      const isGone = result.kind === 'business' && result.status === 404
-      return result.kind === 'answered' || isGone ? { kind: 'done' } : { kind: 'later' }
+      return doneUnless(result)
     }
   }
 }
 
-function priced(line: OrderLine, found: Found): OrderLine {
-  return { ...line, unitPriceCents: found[line.productId]?.get(line.option) }
+function pricesOf(body: Static<typeof products>): ReadonlyMap<string, number> {
+  const pairs = body.products.flatMap(({ id: productId, options }) =>
+    options.map(({ name: option, priceInCent }) => {
+      return [keyOf({ productId, option }), priceInCent] as const
+    })
+  )
+  return new Map(pairs)
+}
+
+function keyOf({ productId, option }: Pick<OrderLine, 'productId' | 'option'>): string {
+  return JSON.stringify([productId, option])
 }
 
 function reservationOf({ id, lines }: Order): object {
@@ -84,4 +89,14 @@ function reservationOf({ id, lines }: Order): object {
     orderId: id,
     lines: lines.map(({ productId, option, amount }) => ({ productId, option, amount }))
   }
+}
+
+function isRefused(result: CallResult<unknown>, code: string): boolean {
+  return result.kind === 'business' && result.code === code
+}
+
+/** Done when it was answered, or refused with a code that says that there is nothing to do. */
+function doneUnless(result: CallResult<unknown>, nothingToDo?: string): Done | Later {
+  const isNothing = nothingToDo !== undefined && isRefused(result, nothingToDo)
+  return result.kind === 'answered' || isNothing ? { kind: 'done' } : { kind: 'later' }
 }

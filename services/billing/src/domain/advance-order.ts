@@ -1,6 +1,6 @@
 import { sumCents } from '@microzon/shared/money'
-import { moveTo, type CancelReason, type Order, type OrderLine, type OrderState } from './order.ts'
-import type { CartPort, CatalogPort, ChargeResult, PaymentPort } from './ports.ts'
+import { moveTo, type CancelReason, type Order, type OrderLine } from './order.ts'
+import type { CartPort, CatalogPort, PaymentPort } from './ports.ts'
 
 export type SagaPorts = {
   readonly cart: CartPort
@@ -10,36 +10,45 @@ export type SagaPorts = {
   readonly clock: () => number
 }
 
-/** Before money is involved, an order that makes no progress for this long is given up. */
-const abandonAfterMs = 60_000
+/** An order that nothing was charged for is given up when it is this old. */
+export const abandonAfterMs = 60_000
 /**
- * When an order is this old no further charge is sent. An attempt ends within seconds, so what payment does not know when
- * the order is given up, well after that, never reached it.
+ * When it is this old no further charge is sent, by us or by payment. What is on its way then has arrived long before the
+ * order is given up, so that "no such charge" is the last word.
  */
-const chargeUntilMs = 45_000
+export const chargeWithinMs = 45_000
 
 /**
  * Takes an order one step further, or leaves it as it is (the same object) when the step cannot be done at present. Every
- * step may be repeated, by this or another instance: it carries keys that are derived from the order's own.
+ * step may be repeated, by this or another instance: its keys are derived from the order's id. `isOwn` says that the
+ * caller itself has written this very revision.
  *
- * Before CHARGING a failure compensates; from CHARGED on there is only forward.
+ * Before CHARGING a failure compensates. From there on an order is cancelled only when it is certain that nothing was and
+ * nothing will be charged; once CHARGED there is only forward.
  */
-export function advance(ports: SagaPorts, order: Order): Promise<Order> {
-  const step = steps[order.state]
-  return step === undefined ? Promise.resolve(order) : step(ports, order)
-}
-
-type StepOf = (ports: SagaPorts, order: Order) => Promise<Order>
-
-const steps: Readonly<Partial<Record<OrderState, StepOf>>> = {
-  RECEIVED: freeze,
-  FROZEN: price,
-  PRICED: reserve,
-  RESERVED: startCharging,
-  CHARGING: charge,
-  CHARGE_UNKNOWN: findCharge,
-  CHARGED: confirm,
-  COMPENSATING: compensate
+export function advance(ports: SagaPorts, order: Order, isOwn: boolean): Promise<Order> {
+  switch (order.state) {
+    case 'RECEIVED':
+      return freeze(ports, order)
+    case 'FROZEN':
+      return price(ports, order)
+    case 'PRICED':
+      return reserve(ports, order)
+    case 'RESERVED':
+      return Promise.resolve(startCharging(ports, order))
+    case 'CHARGING':
+      return isOwn ? charge(ports, order) : Promise.resolve(toUnknown(ports, order))
+    case 'CHARGE_UNKNOWN':
+      return findCharge(ports, order)
+    case 'CHARGED':
+      return confirm(ports, order)
+    case 'COMPENSATING':
+      return compensate(ports, order)
+    case 'CONFIRMED':
+    case 'CANCELLED':
+      return Promise.resolve(order)
+  }
+  return order.state satisfies never
 }
 
 async function freeze({ cart, clock }: SagaPorts, order: Order): Promise<Order> {
@@ -82,51 +91,70 @@ async function reserve({ catalog, clock }: SagaPorts, order: Order): Promise<Ord
 }
 
 /** Written down before the provider is asked: whoever finds the order knows that money may have moved. */
-function startCharging({ clock }: SagaPorts, order: Order): Promise<Order> {
+function startCharging({ clock }: SagaPorts, order: Order): Order {
   const now = clock()
-  return Promise.resolve(
-    now - order.createdAt > abandonAfterMs
-      ? cancel(order, 'abandoned', now)
-      : moveTo(order, 'CHARGING', { now })
-  )
+  return now - order.createdAt > chargeWithinMs
+    ? cancel(order, 'abandoned', now)
+    : moveTo(order, 'CHARGING', { now })
 }
 
+/**
+ * Only who has written CHARGING charges from it; whoever finds it so writes CHARGE_UNKNOWN first. Hence a charge that was
+ * surely not sent is the only one there was, and if somebody else has come by since, the cancellation cannot be written.
+ */
 async function charge({ payment, clock }: SagaPorts, order: Order): Promise<Order> {
-  if (clock() - order.createdAt > chargeUntilMs) return findCharge({ payment, clock }, order)
-  const result = await payment.charge(order)
-  return charged(order, result, clock())
-}
-
-async function findCharge(
-  { payment, clock }: Pick<SagaPorts, 'payment' | 'clock'>,
-  order: Order
-): Promise<Order> {
-  const found = await payment.find(order)
-  const now = clock()
-  if (found.kind !== 'absent') return charged(order, found, now)
-  const age = now - order.createdAt
-  if (age > abandonAfterMs) return cancel(order, 'abandoned', now)
-  // It has not got there: ask again, with the same key.
-  return age > chargeUntilMs ? order : charged(order, await payment.charge(order), now)
-}
-
-function charged(order: Order, result: ChargeResult, now: number): Order {
+  const result = await payment.charge(order, order.createdAt + chargeWithinMs)
   switch (result.kind) {
     case 'charged':
-      return moveTo(order, 'CHARGED', { now })
+      return moveTo(order, 'CHARGED', { now: clock() })
     case 'refused':
-      return cancel(order, result.reason, now)
-    case 'pending':
-    case 'absent':
-      return toUnknown(order, now)
+      return cancel(order, result.reason, clock())
+    case 'not-sent':
+      return cancel(order, 'abandoned', clock())
     case 'unknown':
-      return result.sent ? toUnknown(order, now) : order
+      return toUnknown({ clock }, order)
   }
   return result satisfies never
 }
 
-function toUnknown(order: Order, now: number): Order {
-  return order.state === 'CHARGE_UNKNOWN' ? order : moveTo(order, 'CHARGE_UNKNOWN', { now })
+async function findCharge({ payment, clock }: SagaPorts, order: Order): Promise<Order> {
+  // Before the question: an answer that takes its time tells of then.
+  const age = clock() - order.createdAt
+  const found = await payment.find(order)
+  switch (found.kind) {
+    case 'charged':
+      return moveTo(order, 'CHARGED', { now: clock() })
+    case 'refused':
+      return cancel(order, found.reason, clock())
+    case 'unknown':
+      return order
+    case 'absent':
+      if (age > abandonAfterMs) return cancel(order, 'abandoned', clock())
+      return age > chargeWithinMs ? order : chargeAgain({ payment, clock }, order)
+  }
+  return found satisfies never
+}
+
+/** With the same key. An attempt that was not sent says nothing about those before it. */
+async function chargeAgain(
+  { payment, clock }: Pick<SagaPorts, 'payment' | 'clock'>,
+  order: Order
+): Promise<Order> {
+  const result = await payment.charge(order, order.createdAt + chargeWithinMs)
+  switch (result.kind) {
+    case 'charged':
+      return moveTo(order, 'CHARGED', { now: clock() })
+    case 'refused':
+      return cancel(order, result.reason, clock())
+    case 'not-sent':
+    case 'unknown':
+      return order
+  }
+  return result satisfies never
+}
+
+function toUnknown({ clock }: Pick<SagaPorts, 'clock'>, order: Order): Order {
+  return moveTo(order, 'CHARGE_UNKNOWN', { now: clock() })
 }
 
 async function confirm({ catalog, cart, clock }: SagaPorts, order: Order): Promise<Order> {

@@ -19,5 +19,5 @@ export const titleOfReason = {
   'price-changed': 'a price has changed',
   'out-of-stock': 'something is sold out',
   'cart-changed': 'the cart has changed',
-  abandoned: 'the order could not be completed in time'
+  abandoned: 'the order could not be completed, and nothing was charged'
 } as const satisfies Record<CancelReason, string>

@@ -9,12 +9,17 @@ export type FinishOrdersPorts = SagaPorts & {
   /** Runs the work on one order as part of the trace that the order came with. */
   readonly inTraceOf: (order: Order, work: () => Promise<void>) => Promise<void>
   readonly onError: (error: unknown, order: Order) => void
+  /** Told of an order that has been on its way for too long, each time it was looked at in vain. */
+  readonly onStuck: (order: Order) => void
 }
 
-const ordersMax = 10
+const ordersMax = 20
 /** How long a taken order is left alone by others; longer than its steps take. */
 const takenMs = 30_000
+/** After which no further step of an order begins: a graceful stop waits for the round. */
+const roundMs = 4_000
 const backOffMs = { first: 1_000, most: 60_000 }
+const stuckAfterMs = 5 * 60_000
 
 /**
  * One round over the orders that nobody is at work on: each is taken as far as it goes, and looked at again later, at
@@ -28,21 +33,27 @@ export async function finishOrders(ports: FinishOrdersPorts): Promise<number> {
 }
 
 async function finishOne(ports: FinishOrdersPorts, { order, tries }: Due): Promise<void> {
-  const { orders, clock, random } = ports
-  const until = clock() + takenMs / 2
+  const { orders, clock } = ports
+  const until = clock() + roundMs
   try {
     await ports.inTraceOf(order, async () => {
       const after = await runSaga(ports, order, () => clock() < until)
       if (isTerminal(after)) return
-      const stuck = after.revision === order.revision ? tries + 1 : 0
-      const wait = Math.min(backOffMs.most, backOffMs.first * 2 ** Math.min(stuck, 10))
+      if (clock() - after.createdAt > stuckAfterMs) ports.onStuck(after)
+      const inVain = after.revision === order.revision ? tries + 1 : 0
       await orders.postpone(order.id, {
-        dueAt: clock() + wait * (0.5 + random() / 2),
-        tries: stuck
+        dueAt: clock() + pauseMs(inVain, ports.random),
+        tries: inVain
       })
     })
   } catch (error) {
     // It stays taken and is due again when that has passed.
     ports.onError(error, order)
   }
+}
+
+/** Doubles with every round in vain; half of it by chance, so that orders of one outage do not come back as one. */
+function pauseMs(inVain: number, random: () => number): number {
+  const pause = Math.min(backOffMs.most, backOffMs.first * 2 ** Math.min(inVain, 10))
+  return pause * (0.5 + random() / 2)
 }

@@ -44,7 +44,7 @@ export type Step = { readonly state: OrderState; readonly at: number }
 
 export type Order = {
   readonly id: string
-  /** The idempotency key of the request: keys of all later steps are derived from it. */
+  /** The idempotency key of the request. Keys of later steps are derived from the id, which is of one customer only. */
   readonly key: string
   readonly customerId: string
   readonly cartId: string

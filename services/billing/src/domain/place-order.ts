@@ -1,4 +1,10 @@
-import { deriveKey, type Answer, type Claim, type Once } from '@microzon/shared/idempotency'
+import {
+  deriveKey,
+  type Answer,
+  type Claim,
+  type Once,
+  type Outcome
+} from '@microzon/shared/idempotency'
 import type { SagaPorts } from './advance-order.ts'
 import { isTerminal, type Order } from './order.ts'
 import type { OrderStore } from './ports.ts'
@@ -20,11 +26,6 @@ export type Purchase = Pick<
   | 'correlationId'
 >
 
-/** What a purchase came to. `replayed`: it had been answered before, and this is that answer. */
-export type Placed =
-  | { readonly kind: 'placed'; readonly order: Order }
-  | { readonly kind: 'replayed'; readonly answer: Answer }
-
 /**
  * Places an order once per key. The order is written before anything else is asked, so that it survives whatever comes;
  * then it is taken as far as the time allows. What is left is done by `finishOrders`.
@@ -37,18 +38,17 @@ export async function placeOrder(
     readonly mayGoOn: () => boolean
     readonly answerOf: (order: Order) => Answer
   }
-): Promise<Placed> {
+): Promise<Outcome> {
   const { orders, once } = ports
   const received = receive(claim.key, told.purchase, ports.clock())
   const begun = await once.begin(claim, store => store.add(received))
-  if (begun.kind === 'replayed') return begun
+  if (begun.kind === 'replayed') return { replayed: true, answer: begun.answer }
   // Not always the one above: after a day the claim is forgotten, and the order is not.
   const found = (await orders.find(received.id)) ?? received
   const order = await runSaga(ports, found, told.mayGoOn)
   // The rest is due now, and no longer when whoever took the order may have died.
   if (!isTerminal(order)) await orders.postpone(order.id, { dueAt: ports.clock(), tries: 0 })
-  await once.finish(claim, told.answerOf(order))
-  return { kind: 'placed', order }
+  return once.finish(claim, told.answerOf(order))
 }
 
 function receive(key: string, purchase: Purchase, now: number): Order {

@@ -55,21 +55,27 @@ export type CatalogPort = {
 }
 
 export type PaymentPort = {
-  /** Charges once per order, however often it is asked. */
-  charge(order: Order): Promise<ChargeResult>
+  /** Charges once per order, however often it is asked, and not at all after `until` (epoch milliseconds). */
+  charge(order: Order, until: number): Promise<ChargeResult>
   /** What became of the charge. */
-  find(order: Order): Promise<ChargeResult>
+  find(order: Order): Promise<FoundCharge>
 }
 
 export type ChargeResult =
   | { readonly kind: 'charged' }
   | Refused
-  /** The payment service has it, and does not know yet. */
-  | { readonly kind: 'pending' }
-  /** The payment service has never been asked for it. */
+  /** It may have been charged, or may yet be. */
+  | { readonly kind: 'unknown' }
+  /** The payment service cannot be reached: it was surely not asked. */
+  | { readonly kind: 'not-sent' }
+
+export type FoundCharge =
+  | { readonly kind: 'charged' }
+  | Refused
+  /** Not known yet, or no answer. */
+  | { readonly kind: 'unknown' }
+  /** No such charge has been made. */
   | { readonly kind: 'absent' }
-  /** No answer. `sent: false` says for certain that it was not asked. */
-  | { readonly kind: 'unknown'; readonly sent: boolean }
 
 export type Done = { readonly kind: 'done' }
 

@@ -7,20 +7,22 @@ import type { OrderStore } from './ports.ts'
  * stop. Each step is written before the next one starts; where another instance was quicker, its state is taken over.
  */
 export async function runSaga(
-  ports: SagaPorts & { readonly orders: OrderStore },
+  ports: SagaPorts & { readonly orders: Pick<OrderStore, 'find' | 'save'> },
   order: Order,
   mayGoOn: () => boolean
 ): Promise<Order> {
-  let current = order
+  const { orders } = ports
+  let [current, isOwn] = [order, false]
   while (!isTerminal(current) && mayGoOn()) {
-    const next = await advance(ports, current)
+    const next = await advance(ports, current, isOwn)
     if (next === current) return current
-    current = (await ports.orders.save(next)) ? next : await reread(ports.orders, current)
+    isOwn = await orders.save(next)
+    current = isOwn ? next : await reread(orders, current)
   }
   return current
 }
 
-async function reread(orders: OrderStore, order: Order): Promise<Order> {
+async function reread(orders: Pick<OrderStore, 'find'>, order: Order): Promise<Order> {
   const found = await orders.find(order.id)
   if (found === undefined) throw new Error(`order ${order.id} has vanished`)
   return found

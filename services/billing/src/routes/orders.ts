@@ -7,20 +7,25 @@ import { readCursor, writeCursor } from './cursor.ts'
 import { orderAnswer, orderSchema } from './order-answer.ts'
 
 const limitUsual = 20
+const config = { callers: ['web'] }
 
 /** The owner's orders. Somebody else's is not found. */
 export function orderRoutes(app: Service, { orders }: { readonly orders: OrderStore }): void {
-  const id = Type.String({ maxLength: 64 })
-  const one = { params: Type.Object({ id }), response: responses({ 200: orderSchema }) }
-  app.get('/orders/:id', { schema: one }, async request => {
+  const one = {
+    summary: 'One order',
+    params: Type.Object({ id: Type.String({ maxLength: 64 }) }),
+    response: responses({ 200: orderSchema })
+  }
+  app.get('/orders/:id', { schema: one, config }, async request => {
     const { customerId } = requireCustomer(request)
     return orderAnswer(owned(await orders.find(request.params.id), customerId))
   })
   const byKey = {
+    summary: 'The order that was placed under an idempotency key',
     params: Type.Object({ key: Type.String({ maxLength: 64 }) }),
     response: responses({ 200: orderSchema })
   }
-  app.get('/orders/by-key/:key', { schema: byKey }, async request => {
+  app.get('/orders/by-key/:key', { schema: byKey, config }, async request => {
     const { customerId } = requireCustomer(request)
     return orderAnswer(owned(await orders.findByKey(customerId, request.params.key), customerId))
   })
@@ -29,16 +34,20 @@ export function orderRoutes(app: Service, { orders }: { readonly orders: OrderSt
 
 function listRoute(app: Service, orders: OrderStore): void {
   const schema = {
-    querystring: Type.Object({
-      customerId: Type.String({ maxLength: 64 }),
-      cursor: Type.Optional(Type.String({ maxLength: 200 })),
-      limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 }))
-    }),
+    summary: "A customer's orders, the newest first",
+    querystring: Type.Object(
+      {
+        customerId: Type.String({ maxLength: 64 }),
+        cursor: Type.Optional(Type.String({ maxLength: 200 })),
+        limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 }))
+      },
+      { additionalProperties: false }
+    ),
     response: responses({
       200: Type.Object({ orders: Type.Array(orderSchema), next: Type.Optional(Type.String()) })
     })
   }
-  app.get('/orders', { schema }, async request => {
+  app.get('/orders', { schema, config }, async request => {
     const { customerId } = requireCustomer(request)
     const { cursor, limit = limitUsual } = request.query
     if (request.query.customerId !== customerId) throw notFound()

@@ -1,11 +1,15 @@
+import { DomainError } from '@microzon/shared/errors'
 import type { Answer } from '@microzon/shared/idempotency'
 import {
   claimOf,
   correlationIdOf,
+  problemAnswer,
   requireCustomer,
   responses,
   sendOutcome,
-  type Service
+  spanOf,
+  type Service,
+  type StatusOf
 } from '@microzon/shared/service'
 import { currentContext, runInContext } from '@microzon/shared/telemetry'
 import { Type } from 'typebox'
@@ -17,7 +21,7 @@ import { addressSchema, orderAnswer, orderSchema } from './order-answer.ts'
 const purchaseSchema = Type.Object(
   {
     cartId: Type.String({ minLength: 1, maxLength: 64 }),
-    cartVersion: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+    cartVersion: Type.Integer({ minimum: 1, maximum: 2_000_000_000 }),
     shownTotalCents: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
     cardToken: Type.String({ minLength: 1, maxLength: 64 }),
     address: addressSchema
@@ -29,9 +33,13 @@ const purchaseSchema = Type.Object(
 const answerMs = 250
 const limitMsUsual = 4_000
 
-/** `POST /orders`: 201 at its end, 202 on its way, 402 and 409 cancelled with nothing charged. */
-export function placeOrderRoute(app: Service, ports: PlaceOrderPorts): void {
+/** `POST /orders`: 201 confirmed, 402 or 409 cancelled with nothing charged, 202 on its way. */
+export function placeOrderRoute(
+  app: Service,
+  ports: PlaceOrderPorts & { readonly statusOf: StatusOf }
+): void {
   const schema = {
+    summary: 'Buy a cart, once per key',
     body: purchaseSchema,
     response: responses({ 201: orderSchema, 202: orderSchema })
   }
@@ -40,35 +48,38 @@ export function placeOrderRoute(app: Service, ports: PlaceOrderPorts): void {
     // The token of a card is good for one use: the same purchase may come with another one.
     const { cardToken, ...purchase } = request.body
     const claim = claimOf(request, purchase)
-    const correlationId = correlationIdOf(request)
-    const context = currentContext()
-    const stopAt = (context?.deadlineAt ?? ports.clock() + limitMsUsual) - answerMs
-    const placed = await runInContext({ ...context, correlationId, deadlineAt: stopAt }, () =>
+    const told = { statusOf: ports.statusOf, correlationId: correlationIdOf(request) }
+    const { correlationId } = told
+    const deadlineAt = currentContext()?.deadlineAt ?? ports.clock() + limitMsUsual
+    const stopAt = deadlineAt - answerMs
+    const span = spanOf(request)
+    // Without the customer's token: billing acts in its own name, as it does when it resumes an order in the background,
+    // for a key means the same only to the same caller.
+    const context = { ...(span && { span }), correlationId, deadlineAt: stopAt }
+    const outcome = await runInContext(context, () =>
       placeOrder(ports, claim, {
         purchase: { ...purchase, customerId, cardToken, correlationId },
         mayGoOn: () => ports.clock() < stopAt,
-        answerOf: order => answerOf(order, correlationId)
+        answerOf: order => answerOf(order, told)
       })
     )
-    if (placed.kind === 'replayed')
-      return sendOutcome(reply, { replayed: true, answer: placed.answer })
-    return sendOutcome(reply, { replayed: false, answer: answerOf(placed.order, correlationId) })
+    return sendOutcome(reply, outcome)
   })
 }
 
-function answerOf(order: Order, correlationId: string): Answer {
-  const location = `/orders/${order.id}`
-  if (order.reason === undefined) {
+function answerOf(
+  order: Order,
+  told: { readonly statusOf: StatusOf; readonly correlationId: string }
+): Answer {
+  const { id, reason, totalCents } = order
+  // One that is still being cancelled holds the cart: its page follows it until that is the customer's again.
+  if (reason === undefined || !isTerminal(order)) {
     const status = isTerminal(order) ? 201 : 202
-    return { status, headers: { location }, body: orderAnswer(order) }
+    return { status, headers: { location: `/orders/${id}` }, body: orderAnswer(order) }
   }
-  // Also while the stock is still being given back: what was decided does not change any more.
-  const code = codeOfReason[order.reason]
-  const status = code.startsWith('PAYMENT_') ? 402 : 409
-  const details = { orderId: order.id, reason: order.reason, totalCents: order.totalCents }
-  const type = `urn:microzon:problem:${code.toLowerCase().replaceAll('_', '-')}`
-  return {
-    status,
-    body: { type, title: titleOfReason[order.reason], status, code, correlationId, details }
-  }
+  const details = { orderId: id, reason, totalCents }
+  return problemAnswer(
+    new DomainError(codeOfReason[reason], titleOfReason[reason], { details }),
+    told
+  )
 }

@@ -1,17 +1,19 @@
 /** Why a charge was refused for good: nothing was or will be charged under its key. */
 export type Refusal = 'declined' | 'insufficient-funds' | 'provider-error'
 
-/**
- * A charge as this service knows it. `pending`: the provider was asked, or is about to be, and has not told how it ended.
- */
-export type Charge = {
+/** What is to be charged. One key stands for one order and sum, for ever. */
+export type ChargeOrder = {
   readonly id: string
   readonly key: string
   readonly orderId: string
   readonly amountCents: number
   readonly cardToken: string
-  readonly outcome: ChargeOutcome
 }
+
+/**
+ * A charge as this service knows it. `pending`: the provider was asked, or is about to be, and has not told how it ended.
+ */
+export type Charge = ChargeOrder & { readonly outcome: ChargeOutcome }
 
 export type ChargeOutcome =
   | { readonly kind: 'pending' }
@@ -19,3 +21,7 @@ export type ChargeOutcome =
   | { readonly kind: 'refused'; readonly reason: Refusal }
 
 export type Settled = Exclude<ChargeOutcome, { readonly kind: 'pending' }>
+
+export function pending(order: ChargeOrder): Charge {
+  return { ...order, outcome: { kind: 'pending' } }
+}

@@ -1,25 +1,46 @@
 /** Work that goes on after its caller was answered. A graceful stop waits for it. */
 export type PendingWork = {
-  /** At most 1,000 at a time; answers false, and takes nothing, beyond. */
-  add(work: Promise<unknown>): boolean
+  /** Waits for the work at most `ms`; what takes longer goes on. Rejects as the work does while it is waited for. */
+  run<T>(work: () => Promise<T>, ms: number): Promise<Waited<T>>
   /** Resolves when nothing is under way. */
   settled(): Promise<void>
 }
 
-const worksMax = 1_000
+export type Waited<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'late' }
+  /** Too much is under way: nothing was begun. */
+  | { readonly kind: 'full' }
 
-/** `onError` is told of work that failed, since nobody waits for it. */
+/** As many as the provider is given connections: what cannot be sent is better not begun. */
+export const worksMax = 128
+
+/** `onError` is told of work that failed when nobody waited for it any more. */
 export function createPendingWork(onError: (error: unknown) => void): PendingWork {
   const works = new Set<Promise<unknown>>()
   return {
-    add(work) {
-      if (works.size >= worksMax) return false
-      const watched = work.catch(onError).finally(() => works.delete(watched))
-      works.add(watched)
-      return true
+    async run(work, ms) {
+      if (works.size >= worksMax) return { kind: 'full' }
+      const done = work()
+      const ended = done.then(
+        () => undefined,
+        () => undefined
+      )
+      works.add(ended)
+      void ended.then(() => works.delete(ended))
+      const waited = await firstOf(done, ms)
+      if (waited.kind === 'late') done.catch(onError)
+      return waited
     },
     async settled() {
       while (works.size > 0) await Promise.all(works)
     }
   }
+}
+
+function firstOf<T>(work: Promise<T>, ms: number): Promise<Waited<T>> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve({ kind: 'late' }), Math.max(0, ms))
+    work.then(value => resolve({ kind: 'done', value }), reject).finally(() => clearTimeout(timer))
+  })
 }

@@ -1,8 +1,8 @@
-import type { Charge, Settled } from './charge.ts'
+import type { Charge, ChargeOrder, Settled } from './charge.ts'
 
 export type ChargeStore = {
   /** Writes a charge that is pending. A charge of the same key is left as it is. */
-  add(charge: Omit<Charge, 'outcome'>): Promise<void>
+  add(order: ChargeOrder): Promise<void>
   findByKey(key: string): Promise<Charge | undefined>
   /** Writes how a pending charge ended. One that has ended stays as it is. */
   settle(key: string, outcome: Settled): Promise<void>
@@ -19,25 +19,19 @@ export type CardToken = {
 /** What became of a charge at the provider. */
 export type ProviderAnswer =
   | { readonly kind: 'settled'; readonly outcome: Settled }
-  /** It is still at work on it. */
-  | { readonly kind: 'processing' }
   /** It has no charge under this key. */
   | { readonly kind: 'absent' }
-  /** No answer. `sent: false` says for certain that it was not asked. */
-  | { readonly kind: 'unknown'; readonly sent: boolean }
+  /** It is still at work on it, or has given no answer that can be used. */
+  | { readonly kind: 'unknown' }
 
 /** The payment provider, an outside company. */
 export type Provider = {
   /** Throws `CARD_INVALID`, `CARD_NOT_OF_THE_SIMULATOR` or `PROVIDER_UNAVAILABLE`. */
   tokenise(card: Card): Promise<CardToken>
-  /** Charges once per key, however often it is asked. Takes up to 15 s. */
-  charge(order: ProviderOrder): Promise<ProviderAnswer>
-  findCharge(key: string): Promise<ProviderAnswer>
-}
-
-export type ProviderOrder = {
-  readonly key: string
-  readonly orderId: string
-  readonly amountCents: number
-  readonly cardToken: string
+  /**
+   * Charges once per key, however often it is asked. Takes up to 15 s. After `until` (epoch milliseconds) nothing is sent
+   * any more.
+   */
+  charge(order: ChargeOrder, until: number): Promise<ProviderAnswer>
+  findCharge(order: ChargeOrder): Promise<ProviderAnswer>
 }

@@ -1,93 +1,97 @@
 import { DomainError } from '@microzon/shared/errors'
-import type { Once } from '@microzon/shared/idempotency'
-import { claimOf, createId, responses, type Service } from '@microzon/shared/service'
+import { deriveKey, type Outcome } from '@microzon/shared/idempotency'
+import {
+  claimOf,
+  correlationIdOf,
+  responses,
+  sendOutcome,
+  type Service,
+  type StatusOf
+} from '@microzon/shared/service'
 import { currentContext } from '@microzon/shared/telemetry'
-import { Type, type Static } from 'typebox'
-import { chargeCard, findCharge } from '../domain/charge-card.ts'
-import type { Charge } from '../domain/charge.ts'
-import type { PendingWork } from '../domain/pending-work.ts'
-import type { ChargeStore, Provider } from '../domain/ports.ts'
+import { Type } from 'typebox'
+import { chargeCard, findCharge, type ChargeCardPorts } from '../domain/charge-card.ts'
+import { pending as pendingCharge, type ChargeOrder } from '../domain/charge.ts'
+import type { PendingWork, Waited } from '../domain/pending-work.ts'
+import { answerOf, chargeBody, chargeSchema } from './charge-answer.ts'
+
+export type ChargeRoutePorts = ChargeCardPorts & {
+  readonly pending: PendingWork
+  readonly statusOf: StatusOf
+}
 
 const orderSchema = Type.Object(
   {
     orderId: Type.String({ minLength: 1, maxLength: 64 }),
     amountCents: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
-    cardToken: Type.String({ minLength: 1, maxLength: 64 })
+    cardToken: Type.String({ minLength: 1, maxLength: 64 }),
+    chargeUntil: Type.Integer({
+      minimum: 0,
+      maximum: Number.MAX_SAFE_INTEGER,
+      description: 'Epoch milliseconds; after it nothing new is charged, only looked up.'
+    })
   },
   { additionalProperties: false }
 )
 
-/** `absent`: pending here, and the provider has no charge under the key: it may be asked for again. */
-const chargeSchema = Type.Object({
-  chargeId: Type.String(),
-  orderId: Type.String(),
-  amountCents: Type.Integer(),
-  status: Type.Enum(['succeeded', 'refused', 'pending', 'absent']),
-  reason: Type.Optional(Type.String())
-})
-
-type Ports = {
-  readonly charges: ChargeStore
-  readonly once: Once<ChargeStore>
-  readonly provider: Provider
-  readonly pending: PendingWork
-  readonly runtime: { readonly clock: () => number }
-}
-
 /** What is left of the caller's time when an answer is given without knowing the outcome. */
 const answerMs = 200
 const answerMsUsual = 2_000
+const callers = ['billing']
 
 /** Charges once per key. 201 charged, 402 refused for good, 202 not known yet: ask by key. */
-export function chargeRoutes(app: Service, ports: Ports): void {
-  const { pending, runtime } = ports
+export function chargeRoutes(app: Service, ports: ChargeRoutePorts): void {
+  const { clock, pending } = ports
   const schema = {
+    summary: 'Charge a card, once per key',
     body: orderSchema,
     response: responses({ 201: chargeSchema, 202: chargeSchema })
   }
-  app.post('/charges', { schema, config: { callers: ['billing'] } }, async (request, reply) => {
-    // The token is no part of what the key stands for: a resumed order may bring none that still works.
-    const { cardToken, ...rest } = request.body
+  app.post('/charges', { schema, config: { callers } }, async (request, reply) => {
+    // A resumed order may bring another token, and asks for as long as it may: neither is what the key stands for.
+    const { cardToken, chargeUntil, ...rest } = request.body
     const claim = claimOf(request, rest)
-    const order = { id: createId(), key: claim.key, ...rest, cardToken }
-    const work = chargeCard(ports, claim, order)
+    const order = { id: deriveKey(claim.key, 'charge-id'), key: claim.key, ...rest, cardToken }
+    const told = { statusOf: ports.statusOf, correlationId: correlationIdOf(request) }
+    const deadlineAt = currentContext()?.deadlineAt ?? clock() + answerMsUsual
     // The charge goes on when the caller has gone: what it becomes is asked for by key.
-    if (!pending.add(work))
-      throw new DomainError('PROVIDER_UNAVAILABLE', 'too many charges at once')
-    const deadlineAt = currentContext()?.deadlineAt ?? runtime.clock() + answerMsUsual
-    const charge = await Promise.race([work, after(deadlineAt - answerMs - runtime.clock())])
-    if (charge === undefined)
-      return reply.code(202).send(tell({ ...order, outcome: { kind: 'pending' } }))
-    if (charge.outcome.kind === 'refused') {
-      const details = { reason: charge.outcome.reason }
-      throw new DomainError('CHARGE_REFUSED', 'the card was not charged', { details })
-    }
-    return reply.code(charge.outcome.kind === 'pending' ? 202 : 201).send(tell(charge))
+    const waited = await pending.run(
+      () =>
+        chargeCard(ports, claim, {
+          order,
+          until: chargeUntil,
+          answerOf: charge => answerOf(charge, told)
+        }),
+      deadlineAt - answerMs - clock()
+    )
+    if (waited.kind === 'full') reply.header('x-not-processed', '1')
+    return sendOutcome(reply, outcomeOf(waited, order))
   })
-  const byKey = {
+  byKeyRoute(app, ports)
+}
+
+function byKeyRoute(app: Service, ports: ChargeRoutePorts): void {
+  const schema = {
+    summary: 'What became of a charge',
     params: Type.Object({ key: Type.String({ maxLength: 64 }) }),
     response: responses({ 200: chargeSchema })
   }
-  app.get(
-    '/charges/by-key/:key',
-    { schema: byKey, config: { callers: ['billing'] } },
-    async request => {
-      const found = await findCharge(ports, request.params.key)
-      if (found === undefined) throw new DomainError('CHARGE_UNKNOWN', 'no charge has this key')
-      return found.isAtProvider
-        ? tell(found.charge)
-        : { ...tell(found.charge), status: 'absent' as const }
-    }
-  )
+  app.get('/charges/by-key/:key', { schema, config: { callers } }, async request => {
+    const found = await findCharge(ports, request.params.key)
+    if (found === undefined) throw new DomainError('CHARGE_UNKNOWN', 'no charge has this key')
+    const body = chargeBody(found.charge)
+    return found.isAtProvider ? body : { ...body, status: 'absent' as const }
+  })
 }
 
-function tell({ id, orderId, amountCents, outcome }: Charge): Static<typeof chargeSchema> {
-  const told = { chargeId: id, orderId, amountCents }
-  return outcome.kind === 'refused'
-    ? { ...told, status: 'refused', reason: outcome.reason }
-    : { ...told, status: outcome.kind }
-}
-
-function after(ms: number): Promise<undefined> {
-  return new Promise(resolve => void setTimeout(() => resolve(undefined), Math.max(0, ms)).unref())
+function outcomeOf(waited: Waited<Outcome>, order: ChargeOrder): Outcome {
+  switch (waited.kind) {
+    case 'done':
+      return waited.value
+    case 'late':
+      return { replayed: false, answer: { status: 202, body: chargeBody(pendingCharge(order)) } }
+    case 'full':
+      throw new DomainError('PROVIDER_UNAVAILABLE', 'too many charges at once')
+  }
+  return waited satisfies never
 }

@@ -14,6 +14,8 @@ import type { PaymentSchema } from './schema.ts'
 export type OpenChargeStore = {
   readonly charges: ChargeStore
   readonly once: Once<ChargeStore>
+  /** Forgets idempotency keys whose time is over. Charges are kept: a key means the same for ever. */
+  readonly reap: () => Promise<void>
   readonly ready: () => Promise<boolean>
   readonly close: () => Promise<void>
 }
@@ -35,9 +37,14 @@ export async function openChargeStore(
 export function createChargeStores(
   database: Database<PaymentSchema>,
   clock: () => number
-): Pick<OpenChargeStore, 'charges' | 'once'> {
+): Pick<OpenChargeStore, 'charges' | 'once' | 'reap'> {
   const bind = (kysely: Kysely<PaymentSchema>): ChargeStore => createChargeStore(kysely, clock)
-  return { charges: bind(database.kysely), once: createOnce({ database, bind, clock }) }
+  const once = createOnce({ database, bind, clock })
+  return {
+    charges: bind(database.kysely),
+    once,
+    reap: async () => void (await once.reapExpired(1_000))
+  }
 }
 
 function createChargeStore(kysely: Kysely<PaymentSchema>, clock: () => number): ChargeStore {
