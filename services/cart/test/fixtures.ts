@@ -55,7 +55,10 @@ export type Shop = {
   readonly catalog: FakeCatalog
   readonly store: CartDatabase
   readonly clock: Clock
-  /** Sends a request as web does, for a customer if one is named; every POST has a key of its own unless told. */
+  /**
+   * Sends a request as web does, for a customer if one is named; every POST has a key of its own
+   * unless told.
+   */
   send(request: {
     readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
     readonly url: string

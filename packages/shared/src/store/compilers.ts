@@ -13,7 +13,10 @@ import {
 
 const scalarFunctions: Readonly<Record<string, string>> = { least: 'min', greatest: 'max' }
 
-/** Lets what is written for MySQL run on SQLite: locks in a select, upserts, `values()`, `least` and `greatest`. */
+/**
+ * Lets what is written for MySQL run on SQLite: locks in a select, upserts, `values()`, `least` and
+ * `greatest`.
+ */
 class PortableSqliteCompiler extends SqliteQueryCompiler {
   /** Locking reads are dropped: a transaction begins as a writer and is alone until its end. */
   protected override visitSelectQuery(node: SelectQueryNode) {
@@ -39,8 +42,8 @@ class PortableSqliteCompiler extends SqliteQueryCompiler {
 }
 
 /**
- * Tables take any character, and texts are compared by their code points, as in SQLite: a server's own default may be
- * latin1, and compares without case.
+ * Tables take any character, and texts are compared by their code points, as in SQLite: a server's
+ * own default may be latin1, and compares without case.
  */
 class PortableMysqlCompiler extends MysqlQueryCompiler {
   protected override visitCreateTable(node: CreateTableNode) {

@@ -14,9 +14,11 @@ export type Database<Schema> = {
   readonly kysely: Kysely<Schema>
   readonly dialect: 'sqlite' | 'mysql'
   /**
-   * Runs work that is nothing but SQL in one transaction: the only writer on SQLite, read committed on MySQL, so that
-   * whoever reads in order to write says `forUpdate`. It runs again after a deadlock, a lock wait or a busy file, within `repeatMs`; then a `StoreError` `STORE_BUSY`. Inside it
-   * only the transaction may be used. Work that takes longer than `transactionMs` is rolled back: `STORE_TIMEOUT`.
+   * Runs work that is nothing but SQL in one transaction: the only writer on SQLite, read committed
+   * on MySQL, so that whoever reads in order to write says `forUpdate`. It runs again after a
+   * deadlock, a lock wait or a busy file, within `repeatMs`; then a `StoreError` `STORE_BUSY`.
+   * Inside it only the transaction may be used. Work that takes longer than `transactionMs` is
+   * rolled back: `STORE_TIMEOUT`.
    */
   transaction<T>(work: (transaction: Transaction<Schema>) => Promise<T>): Promise<T>
   /** Runs what has not been run, in the order of the names. Several instances may do so at once. */
@@ -55,8 +57,9 @@ const repeatBackOff = { baseMs: 5, maxMs: 200 }
 const refusals = ['ER_ACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR', 'ER_BAD_DB_ERROR']
 
 /**
- * Opens a store. Throws a `TypeError` for a URL that is none of the three, and a `StoreError` `STORE_UNREACHABLE` when
- * the file cannot be opened or the server has not let us in within `connectMs`.
+ * Opens a store. Throws a `TypeError` for a URL that is none of the three, and a `StoreError`
+ * `STORE_UNREACHABLE` when the file cannot be opened or the server has not let us in within
+ * `connectMs`.
  */
 export async function openDatabase<Schema>(options: DatabaseOptions): Promise<Database<Schema>> {
   const context: Context = {

@@ -2,8 +2,9 @@
 export type StoreErrorCode = 'STORE_BUSY' | 'STORE_UNREACHABLE' | 'STORE_TIMEOUT' | 'STORE_MISUSED'
 
 /**
- * The store could not do its work for a reason that is not in the statement. `nothingExecuted` says that the statement,
- * or the whole transaction, has surely had no effect, so that it may be repeated; without it the outcome is unknown.
+ * The store could not do its work for a reason that is not in the statement. `nothingExecuted` says
+ * that the statement, or the whole transaction, has surely had no effect, so that it may be
+ * repeated; without it the outcome is unknown.
  */
 export class StoreError extends Error {
   readonly code: StoreErrorCode

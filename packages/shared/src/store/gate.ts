@@ -1,6 +1,9 @@
 import { StoreError } from './errors.ts'
 
-/** Lets a number of holders in at a time, the others in the order they came; both wait and queue are bounded. */
+/**
+ * Lets a number of holders in at a time, the others in the order they came; both wait and queue are
+ * bounded.
+ */
 export type Gate = {
   /** Resolves with the function that leaves; throws a `StoreError` `STORE_BUSY`. */
   enter(): Promise<() => void>

@@ -14,10 +14,12 @@ type Options = { readonly clock: () => number }
 const lockWaitSeconds = 55
 
 /**
- * Runs what has not been run, in the order of the names, on one connection that holds the lock of migrations. Names that
- * it does not know are left alone: during a deployment an older version starts beside a newer one.
+ * Runs what has not been run, in the order of the names, on one connection that holds the lock of
+ * migrations. Names that it does not know are left alone: during a deployment an older version
+ * starts beside a newer one.
  *
- * SQLite undoes a migration that fails. MySQL cannot undo a change of a schema: one such statement per migration.
+ * SQLite undoes a migration that fails. MySQL cannot undo a change of a schema: one such statement
+ * per migration.
  */
 export async function runMigrations(
   connection: Kysely<MigrationSchema>,
@@ -40,7 +42,10 @@ export async function runMigrations(
   }
 }
 
-/** Holds the server's lock of that name while `work` runs; it goes with the connection if this process dies. */
+/**
+ * Holds the server's lock of that name while `work` runs; it goes with the connection if this
+ * process dies.
+ */
 export async function withMysqlLock<T>(
   connection: Kysely<MigrationSchema>,
   work: () => Promise<T>

@@ -14,8 +14,8 @@ const rollsBack = /^\s*rollback\s*$/i
 const duplicateValue = /^Duplicate entry '.*' for key/s
 
 /**
- * One holder's view of a connection: each statement has a limit after which the connection is cut, and what is not
- * clean when it is released is cut as well. Useless after its release.
+ * One holder's view of a connection: each statement has a limit after which the connection is cut,
+ * and what is not clean when it is released is cut as well. Useless after its release.
  */
 export function guardConnection(
   raw: PoolConnection,

@@ -26,8 +26,9 @@ const lockWaitSeconds = 3
 const schemaLockWaitSeconds = 10
 
 /**
- * The pool of mysql2 with what it lacks: a limit for waiting, a limit for each statement that ends the connection, and
- * the certainty that no connection is handed on with a transaction or an answer pending.
+ * The pool of mysql2 with what it lacks: a limit for waiting, a limit for each statement that ends
+ * the connection, and the certainty that no connection is handed on with a transaction or an answer
+ * pending.
  */
 export async function createMysqlPool(options: MysqlPoolOptions): Promise<GuardedPool> {
   const { limits, scope } = options

@@ -2,8 +2,9 @@
 type Bindable = string | number | bigint | Uint8Array | null
 
 /**
- * Gives a parameter the same meaning on both dialects: booleans are 0 and 1, dates epoch milliseconds, plain objects
- * and arrays JSON. Throws a `TypeError` for what one of them would store as something else without a word.
+ * Gives a parameter the same meaning on both dialects: booleans are 0 and 1, dates epoch
+ * milliseconds, plain objects and arrays JSON. Throws a `TypeError` for what one of them would
+ * store as something else without a word.
  */
 export function toBindable(value: unknown): Bindable {
   switch (typeof value) {

@@ -40,7 +40,10 @@ class QueueingElsewhereAdapter extends SqliteAdapter {
   }
 }
 
-/** One writer at a time in this process by a gate, and among processes by `begin immediate`, repeated while busy. */
+/**
+ * One writer at a time in this process by a gate, and among processes by `begin immediate`,
+ * repeated while busy.
+ */
 export async function createSqliteDialect(options: SqliteOptions): Promise<ClosableDialect> {
   const handles = await openHandles(options)
   return {

@@ -42,7 +42,10 @@ export async function openSqlite(
   return createHandle(database)
 }
 
-/** Repeats a statement that another process's lock refused. Throws a `StoreError` `STORE_BUSY` after `busyMs`. */
+/**
+ * Repeats a statement that another process's lock refused. Throws a `StoreError` `STORE_BUSY` after
+ * `busyMs`.
+ */
 export async function whenFree<T>(
   statement: () => T,
   options: { readonly busyMs: number; readonly random: Random }

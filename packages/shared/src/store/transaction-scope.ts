@@ -3,8 +3,9 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { StoreError } from './errors.ts'
 
 /**
- * Knows whether the code that runs was called by a transaction's work. Such code must use the transaction it was given:
- * the database itself would wait for the connection that its own transaction holds.
+ * Knows whether the code that runs was called by a transaction's work. Such code must use the
+ * transaction it was given: the database itself would wait for the connection that its own
+ * transaction holds.
  */
 export type TransactionScope = {
   run<T>(work: () => Promise<T>): Promise<T>

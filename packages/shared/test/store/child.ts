@@ -3,8 +3,8 @@ import { writeSync } from 'node:fs'
 import { createOnce, openDatabase, type Database } from '../../src/store/index.ts'
 import { account, migrations, type TestSchema } from './schema.ts'
 
-// One instance of a service in a process of its own: `node child.ts VERB URL`. It prints a line per thing that was
-// acknowledged, at once, so that whoever kills it knows what must not be lost.
+// One instance of a service in a process of its own: `node child.ts VERB URL`. It prints a line per
+// thing that was acknowledged, at once, so that whoever kills it knows what must not be lost.
 
 const [verb = '', url = ''] = process.argv.slice(2)
 const database = await openDatabase<TestSchema>({ url })

@@ -23,7 +23,10 @@ const ProductAnswer = Type.Object({
 })
 const ProductsAnswer = Type.Object({ products: Type.Array(ProductAnswer, { maxItems: 1_000 }) })
 
-/** The catalogue, as the product service answers for it. Whatever goes wrong there means "cannot be asked". */
+/**
+ * The catalogue, as the product service answers for it. Whatever goes wrong there means "cannot be
+ * asked".
+ */
 export function createProductCatalog(client: ServiceClient): Catalog {
   return {
     async find(ids) {

@@ -62,8 +62,8 @@ export function itemCountOf(cart: Pick<Cart, 'lines'>): number {
 }
 
 /**
- * The cart as it stands at a time. A freeze that has run out is over, and its end raises the version like any other end
- * of a freeze; the store learns of it with the next change.
+ * The cart as it stands at a time. A freeze that has run out is over, and its end raises the
+ * version like any other end of a freeze; the store learns of it with the next change.
  */
 export function asOf(cart: Cart, now: number): Cart {
   return cart.freeze !== undefined && cart.freeze.expiresAt <= now ? thaw(cart) : cart
@@ -74,8 +74,8 @@ export function thaw(cart: Cart): Cart {
 }
 
 /**
- * The cart that somebody may see. Throws `CART_UNKNOWN` for one that does not exist and for one that another customer
- * owns alike, so that ids cannot be tried out.
+ * The cart that somebody may see. Throws `CART_UNKNOWN` for one that does not exist and for one
+ * that another customer owns alike, so that ids cannot be tried out.
  */
 export function accessible(cart: Cart | undefined, access: Access): Cart {
   const isTheirs = cart?.customerId === undefined || cart.customerId === access.customerId

@@ -20,13 +20,16 @@ export type Products = ReadonlyMap<string, Product>
 
 /** The product service, which alone knows names, prices and stock. */
 export type Catalog = {
-  /** Up to 50 products by their ids; those that do not exist are missing. Nothing when the catalogue cannot be asked. */
+  /**
+   * Up to 50 products by their ids; those that do not exist are missing. Nothing when the catalogue
+   * cannot be asked.
+   */
   find(ids: readonly string[]): Promise<Products | undefined>
 }
 
 /**
- * The product and option that can be put into a cart. Throws `CATALOG_UNAVAILABLE`, `PRODUCT_UNKNOWN`, `OPTION_UNKNOWN`
- * or `SOLD_OUT`.
+ * The product and option that can be put into a cart. Throws `CATALOG_UNAVAILABLE`,
+ * `PRODUCT_UNKNOWN`, `OPTION_UNKNOWN` or `SOLD_OUT`.
  */
 export function pick(
   products: Products | undefined,

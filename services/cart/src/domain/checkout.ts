@@ -3,8 +3,9 @@ import { asOf, assertOpen, thaw, unknownCart, type Cart, type Choice } from './c
 import { subtractLines } from './lines.ts'
 
 /**
- * How long a checkout holds a cart. It ends by itself, so that a checkout that never comes back does not lock a shopper
- * out for ever. An order that is only slow is not harmed: it is made of the snapshot, never of the cart.
+ * How long a checkout holds a cart. It ends by itself, so that a checkout that never comes back
+ * does not lock a shopper out for ever. An order that is only slow is not harmed: it is made of the
+ * snapshot, never of the cart.
  */
 export const freezeMs = 15 * 60_000
 
@@ -18,8 +19,8 @@ export type Snapshot = {
 }
 
 /**
- * One attempt to buy a cart. `released` without a snapshot: it was given up before its freeze came, which is refused
- * when it comes late.
+ * One attempt to buy a cart. `released` without a snapshot: it was given up before its freeze came,
+ * which is refused when it comes late.
  */
 export type Checkout = {
   readonly id: string
@@ -43,8 +44,9 @@ export type FreezeRequest = {
 export type Held = { readonly cart: Cart; readonly checkout: Checkout }
 
 /**
- * Gives the cart to a checkout; the same checkout again gets the same snapshot and more time. Throws `CART_UNKNOWN` for a
- * cart that the customer does not own, `CART_CHANGED`, `CART_EMPTY`, `CART_FROZEN` or `CART_CLOSED`.
+ * Gives the cart to a checkout; the same checkout again gets the same snapshot and more time.
+ * Throws `CART_UNKNOWN` for a cart that the customer does not own, `CART_CHANGED`, `CART_EMPTY`,
+ * `CART_FROZEN` or `CART_CLOSED`.
  */
 export function freeze(
   cart: Cart | undefined,
@@ -56,8 +58,8 @@ export function freeze(
 }
 
 /**
- * Ends a checkout, in whatever state it is; ending it again changes nothing. A cart whose freeze had run out and that has
- * been changed since loses what was bought and keeps the rest.
+ * Ends a checkout, in whatever state it is; ending it again changes nothing. A cart whose freeze
+ * had run out and that has been changed since loses what was bought and keeps the rest.
  */
 export function settle(
   cart: Cart,

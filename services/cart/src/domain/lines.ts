@@ -50,8 +50,9 @@ export function removeLine(cart: Cart, lineId: string): Cart {
 }
 
 /**
- * Moves the lines of `source` into `target`: equal ones are summed and stop at 99, what comes after the 50th line is left
- * out, and both are told. The source is closed, so that its lines cannot come twice.
+ * Moves the lines of `source` into `target`: equal ones are summed and stop at 99, what comes after
+ * the 50th line is left out, and both are told. The source is closed, so that its lines cannot come
+ * twice.
  */
 export function mergeCarts(target: Cart, source: Cart): Merged {
   let lines = target.lines
@@ -105,7 +106,10 @@ function withLine(cart: Cart, line: Line): Cart {
   )
 }
 
-/** Raises the version only for a real change, so that a repeated PUT does not end a checkout that has begun. */
+/**
+ * Raises the version only for a real change, so that a repeated PUT does not end a checkout that
+ * has begun.
+ */
 function changed(cart: Cart, lines: readonly Line[]): Cart {
   const isEqual =
     lines.length === cart.lines.length &&

@@ -57,8 +57,8 @@ export async function viewCart(
 }
 
 /**
- * `products` holds the chosen one, read before the transaction. Throws what `pick` and `changeable` throw, and
- * `CART_LINE_LIMIT`.
+ * `products` holds the chosen one, read before the transaction. Throws what `pick` and `changeable`
+ * throw, and `CART_LINE_LIMIT`.
  */
 export async function addItem(
   carts: CartStore,
@@ -107,8 +107,9 @@ export type MergeResult = {
 }
 
 /**
- * Brings a guest's cart into the customer's. A cart that has been merged into it before changes nothing, so that a login
- * which is sent twice doubles nothing. Throws what `changeable` throws, for either cart.
+ * Brings a guest's cart into the customer's. A cart that has been merged into it before changes
+ * nothing, so that a login which is sent twice doubles nothing. Throws what `changeable` throws,
+ * for either cart.
  */
 export async function mergeInto(
   carts: CartStore,

@@ -29,7 +29,10 @@ export type CartView = {
   readonly itemCount: number
   readonly version: number
   readonly state: CartState
-  /** False when the catalogue could not be asked: names are those of the time of adding, and there is no price. */
+  /**
+   * False when the catalogue could not be asked: names are those of the time of adding, and there
+   * is no price.
+   */
   readonly pricesChecked: boolean
 }
 

@@ -57,7 +57,8 @@ function addPost(app: Service, ports: RoutePorts): void {
     },
     async (request, reply) => {
       const { id } = request.params
-      // Before the transaction, which may hold nothing up. What is wrong with it is told inside, after a stored answer.
+      // Before the transaction, which may hold nothing up. What is wrong with it is told inside,
+      // after a stored answer.
       const products = await catalog.find([request.body.productId])
       // The catalogue has been asked again and again already.
       if (products === undefined) reply.header('x-retry', 'no')

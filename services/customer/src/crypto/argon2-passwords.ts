@@ -7,7 +7,8 @@ import type { Passwords } from '../domain/ports.ts'
 const cost = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
 
 /**
- * Passwords with argon2id. A hash takes 19 MiB and a thread of the pool for about 20 ms, so few run at once and few wait.
+ * Passwords with argon2id. A hash takes 19 MiB and a thread of the pool for about 20 ms, so few run
+ * at once and few wait.
  */
 export async function createArgon2Passwords(
   options: { readonly atOnceMax?: number; readonly waitingMax?: number } = {}

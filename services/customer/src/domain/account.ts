@@ -8,9 +8,9 @@ import type { Owner } from './sessions.ts'
 type Proof = { readonly password: string; readonly clientAddress: string }
 
 /**
- * Changes the password and ends all other sessions. Sent again it says the same: that the new password holds already is
- * as good a proof as the old one. Throws `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `PASSWORD_WRONG`, `LOGIN_THROTTLED`
- * or `BUSY`.
+ * Changes the password and ends all other sessions. Sent again it says the same: that the new
+ * password holds already is as good a proof as the old one. Throws `PASSWORD_TOO_SHORT`,
+ * `PASSWORD_TOO_LONG`, `PASSWORD_WRONG`, `LOGIN_THROTTLED` or `BUSY`.
  */
 export async function changePassword(
   ports: CustomerPorts,

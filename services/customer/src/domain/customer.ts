@@ -14,8 +14,8 @@ export const passwordLengthMin = 10
 export const passwordLengthMax = 128
 
 /**
- * An e-mail address in the one form that it is kept and looked up in. Only its shape is looked at: what is true of an
- * address is known to its mail server alone. Throws `EMAIL_INVALID`.
+ * An e-mail address in the one form that it is kept and looked up in. Only its shape is looked at:
+ * what is true of an address is known to its mail server alone. Throws `EMAIL_INVALID`.
  */
 export function normalizeEmail(text: string): string {
   const email = canonicalEmail(text)

@@ -12,8 +12,8 @@ export type LoggedIn = {
 }
 
 /**
- * Begins a session, or nothing when the e-mail address or the password is wrong: which of them cannot be told, neither
- * from the answer nor from its time. Throws `LOGIN_THROTTLED` or `BUSY`.
+ * Begins a session, or nothing when the e-mail address or the password is wrong: which of them
+ * cannot be told, neither from the answer nor from its time. Throws `LOGIN_THROTTLED` or `BUSY`.
  */
 export async function logIn(
   ports: CustomerPorts,
@@ -32,8 +32,8 @@ export async function logIn(
 export type Tried = { readonly isRight: boolean; readonly counters: LoginCounters }
 
 /**
- * Tries to prove a password. The try counts before it is made, and stays counted until `forgive`; one that could not be
- * made does not count. Throws `LOGIN_THROTTLED`, and what `prove` throws.
+ * Tries to prove a password. The try counts before it is made, and stays counted until `forgive`;
+ * one that could not be made does not count. Throws `LOGIN_THROTTLED`, and what `prove` throws.
  */
 export async function tryPassword(
   ports: Pick<CustomerPorts, 'counters' | 'limits' | 'clock' | 'transact'>,

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net'
 
 /**
- * What an address counts as: of IPv6 the first 64 bits, since a single household has all the rest to itself. An IPv4
- * address in IPv6's clothes is itself; what is no address counts as it stands.
+ * What an address counts as: of IPv6 the first 64 bits, since a single household has all the rest
+ * to itself. An IPv4 address in IPv6's clothes is itself; what is no address counts as it stands.
  */
 export function networkOf(clientAddress: string): string {
   const address = clientAddress.split('%', 1)[0] ?? ''

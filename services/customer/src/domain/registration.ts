@@ -5,8 +5,8 @@ import { registrationCounter } from './throttle.ts'
 import { throttled } from './throttled.ts'
 
 /**
- * What a new customer is, ready to be stored: hashing takes too long for a transaction. Throws `EMAIL_INVALID`,
- * `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `REGISTRATION_THROTTLED` or `BUSY`.
+ * What a new customer is, ready to be stored: hashing takes too long for a transaction. Throws
+ * `EMAIL_INVALID`, `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `REGISTRATION_THROTTLED` or `BUSY`.
  */
 export async function prepareRegistration(
   { counters, limits, passwords, tokens, clock }: CustomerPorts,

@@ -9,8 +9,8 @@ const tokenMs = 15 * 60_000
 export const sessionsMax = 1_000
 
 /**
- * `reference` is a hash of the session's id. It is what the store and the customer's tokens hold: whoever reads either
- * cannot go on with the session.
+ * `reference` is a hash of the session's id. It is what the store and the customer's tokens hold:
+ * whoever reads either cannot go on with the session.
  */
 export type Session = {
   readonly reference: string

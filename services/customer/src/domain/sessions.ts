@@ -37,8 +37,8 @@ export async function endSession(
 export type Owner = { readonly customerId: string; readonly sessionReference: string }
 
 /**
- * Lets only the customer of that id in, and only while the session of the token lives. Throws `CUSTOMER_UNKNOWN` for
- * somebody else, as for one that does not exist, and `SESSION_ENDED`.
+ * Lets only the customer of that id in, and only while the session of the token lives. Throws
+ * `CUSTOMER_UNKNOWN` for somebody else, as for one that does not exist, and `SESSION_ENDED`.
  */
 export async function assertOwner(
   { customers, clock }: Pick<CustomerPorts, 'customers' | 'clock'>,

@@ -27,8 +27,9 @@ export type Counter = { readonly id: string; readonly limit: number }
 /** What is counted in the store, since a shopper's tries reach several instances. */
 export type Counters = {
   /**
-   * Adds one to each within its window, or to none when one of them is full: then the milliseconds until that window
-   * ends. Counting comes before the try, so that many tries at once are not all let in.
+   * Adds one to each within its window, or to none when one of them is full: then the milliseconds
+   * until that window ends. Counting comes before the try, so that many tries at once are not all
+   * let in.
    */
   take(counters: readonly Counter[], now: number): Promise<number | undefined>
 }

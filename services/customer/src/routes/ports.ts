@@ -33,7 +33,10 @@ export function clientAddressOf(
   return told === '' ? 'unknown' : told.slice(0, 64)
 }
 
-/** Says in headers what a refusal means for a client: when to come back, and whether to try another instance. */
+/**
+ * Says in headers what a refusal means for a client: when to come back, and whether to try another
+ * instance.
+ */
 export async function withRefusal<Result>(
   reply: FastifyReply,
   work: () => Promise<Result>

@@ -6,8 +6,8 @@ import { clientAddressOf, withRefusal, type RoutePorts } from './ports.ts'
 import { Credentials, LoginAnswer, SessionAnswer, SessionParams } from './schemas.ts'
 
 export function addSessionRoutes(app: Service, ports: RoutePorts): void {
-  // Without a key. All that a login makes is a credential, which a stored answer would keep readable for a day; a session
-  // whose answer got lost is nobody's and ends by itself.
+  // Without a key. All that a login makes is a credential, which a stored answer would keep
+  // readable for a day; a session whose answer got lost is nobody's and ends by itself.
   app.post(
     '/login',
     {

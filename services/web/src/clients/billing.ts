@@ -120,7 +120,8 @@ function placedOf(result: CallResult<Static<typeof order>>): Placed {
     case 'business': {
       const { reason, orderId } = result.problem.details ?? {}
       const isRefusal = typeof reason === 'string' && reasons.has(reason)
-      // Another refusal, such as a first request that is still being worked on, says nothing about its outcome.
+      // Another refusal, such as a first request that is still being worked on, says nothing about
+      // its outcome.
       if (!isRefusal) return { kind: 'unknown', sent: true }
       const id = typeof orderId === 'string' ? orderId : undefined
       return { kind: 'refused', reason: reason as RefusalReason, orderId: id }

@@ -10,8 +10,8 @@ export type UnavailableCode =
   | 'PAYMENT_UNAVAILABLE'
 
 /**
- * The body of an answer. A refusal by a rule of the business is thrown under its own code where the caller `expects` it;
- * everything else means to the shop that the service is away.
+ * The body of an answer. A refusal by a rule of the business is thrown under its own code where the
+ * caller `expects` it; everything else means to the shop that the service is away.
  */
 export function unwrap<Body>(
   result: CallResult<Body>,

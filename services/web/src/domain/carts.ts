@@ -36,8 +36,9 @@ export type NewItem = {
 }
 
 /**
- * The cart service. A guest's cart is opened by its id alone, a customer's with the login. Every method throws
- * `CART_UNAVAILABLE` when it does not answer, and those on a cart `CART_UNKNOWN` where there is none for the caller.
+ * The cart service. A guest's cart is opened by its id alone, a customer's with the login. Every
+ * method throws `CART_UNAVAILABLE` when it does not answer, and those on a cart `CART_UNKNOWN`
+ * where there is none for the caller.
  */
 export type Carts = {
   open(login: Login | undefined, key: string): Promise<Cart>
@@ -45,7 +46,10 @@ export type Carts = {
   current(login: Login): Promise<Cart | undefined>
   find(cartId: string, login: Login | undefined): Promise<Cart>
   view(cartId: string, login: Login | undefined): Promise<CartView>
-  /** Throws `PRODUCT_UNKNOWN`, `OPTION_UNKNOWN`, `SOLD_OUT`, `CART_LINE_LIMIT`, `CART_FROZEN`, `CART_CLOSED`. */
+  /**
+   * Throws `PRODUCT_UNKNOWN`, `OPTION_UNKNOWN`, `SOLD_OUT`, `CART_LINE_LIMIT`, `CART_FROZEN`,
+   * `CART_CLOSED`.
+   */
   add(
     cartId: string,
     item: NewItem,

@@ -16,8 +16,8 @@ export type CheckoutTokens = {
 }
 
 /**
- * A MAC over session, cart, version and shown total, so that a reload, the back button, a double click and a second tab
- * all send the same key, and a changed cart or price another one.
+ * A MAC over session, cart, version and shown total, so that a reload, the back button, a double
+ * click and a second tab all send the same key, and a changed cart or price another one.
  */
 export function createCheckoutTokens(secret: string): CheckoutTokens {
   const sign = ({ sessionId, cartId, cartVersion, shownTotalCents }: CheckoutSubject): string =>

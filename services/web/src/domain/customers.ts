@@ -27,7 +27,10 @@ export type Credentials = {
 
 /** The customer service. Every method throws `CUSTOMER_UNAVAILABLE` when it does not answer. */
 export type Customers = {
-  /** Throws `EMAIL_TAKEN`, `EMAIL_INVALID`, `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`, `REGISTRATION_THROTTLED`. */
+  /**
+   * Throws `EMAIL_TAKEN`, `EMAIL_INVALID`, `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`,
+   * `REGISTRATION_THROTTLED`.
+   */
   register(credentials: Credentials, key: string): Promise<void>
   /** Nothing when address or password are wrong. Throws `LOGIN_THROTTLED`. */
   logIn(credentials: Credentials): Promise<Login | undefined>

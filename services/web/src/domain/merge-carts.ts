@@ -3,7 +3,10 @@ import type { Cart, Carts } from './carts.ts'
 import type { Login } from './customers.ts'
 import { keyOf } from './keys.ts'
 
-/** What a login did to the carts. `pending`: the guest's cart could not be merged yet and is still the browser's. */
+/**
+ * What a login did to the carts. `pending`: the guest's cart could not be merged yet and is still
+ * the browser's.
+ */
 export type MergedCarts = {
   readonly cart: Cart | undefined
   readonly capped: boolean
@@ -12,8 +15,9 @@ export type MergedCarts = {
 }
 
 /**
- * Brings what a guest has collected into the customer's cart. Sent twice it changes nothing more: the cart service knows a
- * cart that has been merged. A cart service that is away does not keep anybody from logging in.
+ * Brings what a guest has collected into the customer's cart. Sent twice it changes nothing more:
+ * the cart service knows a cart that has been merged. A cart service that is away does not keep
+ * anybody from logging in.
  */
 export async function mergeCarts(
   carts: Carts,

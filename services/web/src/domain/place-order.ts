@@ -2,8 +2,9 @@ import type { Login } from './customers.ts'
 import type { Card, Cards, Orders, Placed, Purchase } from './orders.ts'
 
 /**
- * Buys: the card becomes a token that only the payment service understands, then the order is placed under the form's own
- * key. Where no answer came, the order is looked for, since its page is the best answer there is.
+ * Buys: the card becomes a token that only the payment service understands, then the order is
+ * placed under the form's own key. Where no answer came, the order is looked for, since its page is
+ * the best answer there is.
  *
  * Throws what `Cards.tokenise` throws: until then surely nothing was charged.
  */

@@ -13,7 +13,10 @@ import type { WebPorts } from './ports.ts'
 import { emptyForm } from './product.ts'
 import { sessionOf, updateSession } from './session.ts'
 
-/** The account: addresses and password. All of it asks the customer service whether the session still holds. */
+/**
+ * The account: addresses and password. All of it asks the customer service whether the session
+ * still holds.
+ */
 export function accountRoutes(app: Service, ports: WebPorts): void {
   const { customers } = ports
   app.get('/user/account', async (request, reply) => {

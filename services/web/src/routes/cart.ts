@@ -92,7 +92,10 @@ async function add(
   }
 }
 
-/** The cart of this browser; opened under a key that follows from its session, so that two clicks open one. */
+/**
+ * The cart of this browser; opened under a key that follows from its session, so that two clicks
+ * open one.
+ */
 async function openCart(
   { carts }: WebPorts,
   request: FastifyRequest,

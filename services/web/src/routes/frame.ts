@@ -14,7 +14,10 @@ export function localeOf(request: FastifyRequest): Locale {
   return first ?? 'en'
 }
 
-/** What stands around every page. What cannot be read for it is left out, and keeps no page from being shown. */
+/**
+ * What stands around every page. What cannot be read for it is left out, and keeps no page from
+ * being shown.
+ */
 export async function frameOf(
   request: FastifyRequest,
   { carts, customers, clock }: Pick<WebPorts, 'carts' | 'customers' | 'clock'>,

@@ -4,9 +4,10 @@ import type { Customers, Login } from '../domain/customers.ts'
 import { renewSession, sessionOf, updateSession } from './session.ts'
 
 /**
- * Asks the customer service whether the session of the browser still holds, and takes the fresh token: for checkout,
- * orders and account, where a copied cookie must not work after a logout. Nothing for a guest, and for a session that is
- * over, which is forgotten. Throws `CUSTOMER_UNAVAILABLE`.
+ * Asks the customer service whether the session of the browser still holds, and takes the fresh
+ * token: for checkout, orders and account, where a copied cookie must not work after a logout.
+ * Nothing for a guest, and for a session that is over, which is forgotten. Throws
+ * `CUSTOMER_UNAVAILABLE`.
  */
 export async function confirmedLogin(
   request: FastifyRequest,
@@ -27,8 +28,8 @@ export async function confirmedLogin(
 const renewBeforeMs = 60_000
 
 /**
- * The login as the cookie tells it, with a token that still holds: enough for the cart, which the token opens by itself.
- * A guest's where the session is over.
+ * The login as the cookie tells it, with a token that still holds: enough for the cart, which the
+ * token opens by itself. A guest's where the session is over.
  */
 export async function currentLogin(
   request: FastifyRequest,
@@ -40,7 +41,10 @@ export async function currentLogin(
   return confirmedLogin(request, customers)
 }
 
-/** The same for pages that only a customer has: throws `LOGIN_REQUIRED`, which leads to the login and back. */
+/**
+ * The same for pages that only a customer has: throws `LOGIN_REQUIRED`, which leads to the login
+ * and back.
+ */
 export async function requireLogin(request: FastifyRequest, customers: Customers): Promise<Login> {
   const login = await confirmedLogin(request, customers)
   if (login === undefined) throw new DomainError('LOGIN_REQUIRED', 'this page is a customer’s')

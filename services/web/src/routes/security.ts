@@ -19,7 +19,8 @@ export async function addSecurityHeaders(app: Service): Promise<void> {
       }
     },
     referrerPolicy: { policy: 'same-origin' },
-    // The shop itself speaks plain http on a developer's machine; whoever ends https in front of it adds this.
+    // The shop itself speaks plain http on a developer's machine; whoever ends https in front of it
+    // adds this.
     strictTransportSecurity: false
   })
 }

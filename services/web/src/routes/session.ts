@@ -5,7 +5,10 @@ import type { FastifyRequest } from 'fastify'
 import { createHash, randomBytes } from 'node:crypto'
 import type { Login } from '../domain/customers.ts'
 
-/** What the cookie holds: ids and what follows from them, so that of two instances the last may simply win. */
+/**
+ * What the cookie holds: ids and what follows from them, so that of two instances the last may
+ * simply win.
+ */
 export type SessionData = {
   /** Of the browser; another one after every login and logout. */
   readonly id: string
