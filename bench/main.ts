@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { checkout as checkoutItem } from './items/checkout.ts'
+import { client } from './items/client.ts'
+import { firstOrder } from './items/first-order.ts'
+import { memory } from './items/memory.ts'
+import { oneProcess } from './items/one-process.ts'
+import { page } from './items/page.ts'
+import { warmStart } from './items/warm-start.ts'
+import { weight } from './items/weight.ts'
+import { startShop, type RunningShop } from './shop.ts'
+import type { Bench, Item } from './support/bench.ts'
+import { machineText, readMachine } from './support/machine.ts'
+import { canMeasure } from './support/processes.ts'
+import { holds, reportText, type Report } from './support/report.ts'
+
+const items: readonly Item[] = [
+  firstOrder,
+  warmStart,
+  memory,
+  weight,
+  page,
+  checkoutItem,
+  oneProcess,
+  client
+]
+
+const help = `npm run bench -- [options] [name ...]
+
+Measures a shop of its own, in a folder of its own, and holds it to its budgets. Numbers of a busy machine are of no use.
+
+${items.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
+
+  --quick   fewer and shorter runs, and no clone
+  --json    prints the result as JSON; what goes on is told on stderr
+  --help    prints this
+
+The exit code is 0 when all budgets hold, 1 when one is missed or an item fails, 2 for a wrong option.
+`
+
+const checkout = join(import.meta.dirname, '..')
+const { quick, json, wanted } = readArguments()
+process.exitCode = await main()
+// A connection that is kept alive, or a process that does not end, must not hold up the verdict.
+process.exit()
+
+async function main(): Promise<number> {
+  const machine = readMachine(checkout)
+  const folder = await mkdtemp(join(tmpdir(), 'microzon-bench-'))
+  const shared = shareShop(join(folder, 'data'))
+  if (!json) process.stdout.write(`${machineText(machine)}\n`)
+  const reports: Report[] = []
+  const end = async (): Promise<void> => {
+    await shared.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    // Shops that an item has for itself end when we do.
+    process.once(signal, () => void end().finally(() => process.exit(1)))
+  }
+  try {
+    for (const item of wanted) {
+      const report = await measure(item, {
+        checkout,
+        quick,
+        folder,
+        shop: shared.shop,
+        tell: text => void process.stderr.write(`  ${item.name}: ${text}\n`)
+      })
+      reports.push(report)
+      if (!json) process.stdout.write(`${reportText(report)}\n`)
+    }
+  } finally {
+    await end()
+  }
+  const ok = reports.every(holds)
+  if (json)
+    process.stdout.write(`${JSON.stringify({ machine, quick, ok, reports }, undefined, 2)}\n`)
+  else process.stdout.write(ok ? 'All budgets hold.\n' : 'Not all budgets hold.\n')
+  return ok ? 0 : 1
+}
+
+async function measure(item: Item, bench: Bench): Promise<Report> {
+  const { name, about, needsProcesses = false } = item
+  if (needsProcesses && !canMeasure) {
+    const reason = 'processes are looked into through /proc, which this system has not'
+    return { item: name, about, measures: [], reason, isSkip: true }
+  }
+  try {
+    return { item: name, about, measures: await item.run(bench) }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { item: name, about, measures: [], reason }
+  }
+}
+
+/** The shop that items share: started by the first that wants it, and ended by us in any case. */
+function shareShop(home: string): { shop(): Promise<RunningShop>; stop(): Promise<void> } {
+  const command = [process.execPath, join(checkout, 'packages', 'lab', 'src', 'start.ts')]
+  let starting: Promise<RunningShop> | undefined
+  const shop = (): Promise<RunningShop> =>
+    (starting ??= startShop({ command, cwd: checkout, home }))
+  const stop = async (): Promise<void> => {
+    const running = await starting?.catch(() => undefined)
+    await running?.stop()
+  }
+  return { shop, stop }
+}
+
+function readArguments(): {
+  readonly quick: boolean
+  readonly json: boolean
+  readonly wanted: readonly Item[]
+} {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        quick: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h' }
+      }
+    })
+    if (values.help === true) {
+      process.stdout.write(help)
+      process.exit(0)
+    }
+    const unknown = positionals.find(name => !items.some(item => item.name === name))
+    if (unknown !== undefined) throw new Error(`There is nothing called "${unknown}"; see --help.`)
+    const wanted = items.filter(
+      ({ name }) => positionals.length === 0 || positionals.includes(name)
+    )
+    return { quick: values.quick, json: values.json, wanted }
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exit(2)
+  }
+}

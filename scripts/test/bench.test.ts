@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+const program = join(import.meta.dirname, '..', '..', 'bench', 'main.ts')
+
+test('the bench lists what it measures', () => {
+  const { status, stdout } = bench('--help')
+  assert.equal(status, 0)
+  for (const name of ['first-order', 'warm-start', 'memory', 'page', 'checkout', 'one-process']) {
+    assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
+  }
+})
+
+test('the bench starts nothing for a wrong option or an unknown name, and ends with 2', () => {
+  for (const word of ['--fast', 'speed']) {
+    const { status, stdout, stderr } = bench(word)
+    assert.equal(status, 2)
+    assert.equal(stdout, '')
+    assert.match(stderr, new RegExp(word))
+  }
+})
+
+function bench(...words: readonly string[]) {
+  return spawnSync(process.execPath, [program, ...words], { encoding: 'utf8', timeout: 30_000 })
+}
