@@ -9,10 +9,15 @@ import Fastify, {
 } from 'fastify'
 import { DomainError } from '../errors/index.ts'
 import { admit } from './access.ts'
+import {
+  createClientErrorHandler,
+  createEarlyErrorSender,
+  createErrorSender
+} from './error-sender.ts'
 import { createLifecycle, type Lifecycle } from './lifecycle.ts'
-import { correlationIdOf, observe } from './observe.ts'
-import { addProbes } from './probes.ts'
-import { tell, type StatusOf, type Told } from './problem.ts'
+import { observe } from './observe.ts'
+import { addProbes, isProbe } from './probes.ts'
+import type { StatusOf, Told } from './problem.ts'
 import type { Service, ServiceRuntime } from './types.ts'
 import { compileValidator } from './validation.ts'
 
@@ -50,8 +55,8 @@ export function createService(options: ServiceOptions): Service {
   const lifecycle = createLifecycle(runtime.clock)
   lifecycles.set(app, lifecycle)
   app.setValidatorCompiler(compileValidator)
-  observe(app, runtime)
   countRequests(app, lifecycle)
+  observe(app, runtime)
   app.addHook('onRequest', (request, _reply, done) => {
     admit(request, runtime, options.isPublic ?? false)
     done()
@@ -81,7 +86,8 @@ function documentRoutes(app: Service, { title, description, runtime }: ServiceOp
   )
 }
 
-function createFastify({ runtime, bodyBytesMax = 65_536 }: ServiceOptions): Service {
+function createFastify(options: ServiceOptions): Service {
+  const { runtime, bodyBytesMax = 65_536 } = options
   return Fastify({
     loggerInstance: runtime.logger as FastifyBaseLogger,
     // The chassis writes its own line for a request, and not for every one.
@@ -93,14 +99,17 @@ function createFastify({ runtime, bodyBytesMax = 65_536 }: ServiceOptions): Serv
     // While it drains a service serves everything; the only 503 that says "not processed" is one that we mean.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    routerOptions: { maxParamLength: 200 }
+    // Above what the edge lets through, so that it is the schema that refuses, with an answer like any other.
+    routerOptions: { maxParamLength: 2_048 },
+    frameworkErrors: createEarlyErrorSender(options),
+    clientErrorHandler: createClientErrorHandler(runtime)
   }).withTypeProvider<TypeBoxTypeProvider>()
 }
 
-/** Counts what a graceful stop waits for. Probes do not count: they never end. */
+/** Counts what a graceful stop waits for. Probes do not count: they never end. First of all hooks, so that it sees all. */
 function countRequests(app: Service, lifecycle: Lifecycle): void {
   app.addHook('onRequest', (request, reply, done) => {
-    if (!probePaths.has(request.routeOptions.url ?? '')) {
+    if (!isProbe(request.routeOptions.url)) {
       lifecycle.requestStarted()
       // Comes also when the caller has gone, in which case `finish` does not.
       reply.raw.once('close', lifecycle.requestEnded)
@@ -111,28 +120,4 @@ function countRequests(app: Service, lifecycle: Lifecycle): void {
   app.addHook('onSend', async (_request, reply) => {
     if (lifecycle.isDraining()) reply.header('connection', 'close')
   })
-}
-
-const probePaths = new Set(['/livez', '/readyz', '/metrics'])
-
-function createErrorSender(
-  options: ServiceOptions
-): (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown {
-  const { runtime, statusOf, sendError = sendProblem } = options
-  return (error, request, reply) => {
-    const told = tell(error, statusOf)
-    if (told.isOurFault) runtime.logger.error({ err: error }, 'a request has failed')
-    if (told.code === 'IDEMPOTENCY_IN_FLIGHT') reply.header('retry-after', '1')
-    reply.code(told.status)
-    return sendError(request, reply, told)
-  }
-}
-
-function sendProblem(request: FastifyRequest, reply: FastifyReply, told: Told): unknown {
-  const { status, code, title, details } = told
-  const type = `urn:microzon:problem:${code.toLowerCase().replaceAll('_', '-')}`
-  const problem = { type, title, status, code, correlationId: correlationIdOf(request) }
-  return reply
-    .type('application/problem+json')
-    .send(JSON.stringify(details === undefined ? problem : { ...problem, details }))
 }

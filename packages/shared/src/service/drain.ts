@@ -1,11 +1,14 @@
 import type { Registrar } from '../discovery/index.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import { within } from './within.ts'
 
 /** Times of a graceful stop, in milliseconds. All of it ends within 25 s, before a supervisor's 30 s. */
 const quietMs = 500
 const noticeMs = 2_000
 const quietWaitMsMax = 15_000
 const pollMs = 50
+/** Limits to what may hang: the registry is away, a round of work does not end, a store does not let go. */
+const limits = { registryMs: 2_000, workMs: 6_000, releaseMs: 4_000 }
 
 /** The parts of a process that is stopped gracefully. */
 export type Draining = {
@@ -30,14 +33,20 @@ export type Draining = {
 export async function drain(parts: Draining): Promise<void> {
   const { lifecycle, registrar, sleep } = parts
   lifecycle.startDraining()
-  // A registry that is away must not keep us from stopping.
-  await within(2_000, registrar.drain('stopping'), sleep)
+  await within(limits.registryMs, registrar.drain('stopping'), sleep)
   await untilQuiet(parts)
-  await parts.stopWork()
+  await within(limits.workMs, parts.stopWork(), sleep)
   await closeAll(parts)
-  await within(2_000, registrar.deregister(), sleep)
-  await registrar.close()
-  await parts.release()
+  await within(limits.registryMs, leave(registrar), sleep)
+  await within(limits.releaseMs, parts.release(), sleep)
+}
+
+async function leave(registrar: Registrar): Promise<void> {
+  try {
+    await registrar.deregister()
+  } finally {
+    await registrar.close()
+  }
 }
 
 async function untilQuiet({ lifecycle, clock, sleep }: Draining): Promise<void> {
@@ -57,12 +66,4 @@ async function closeAll({ closeServer, closeIdleConnections, sleep }: Draining):
     closeIdleConnections()
     await Promise.race([closed, sleep(pollMs)])
   }
-}
-
-async function within(
-  ms: number,
-  work: Promise<unknown>,
-  sleep: (ms: number) => Promise<void>
-): Promise<void> {
-  await Promise.race([work.catch(() => undefined), sleep(ms)])
 }

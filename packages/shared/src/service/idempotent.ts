@@ -15,24 +15,17 @@ import { problemAnswer, type StatusOf } from './problem.ts'
 
 /**
  * A handler whose effect happens once per `Idempotency-Key`: claim, effect and answer in one local transaction. A
- * `DomainError` with a status below 500 is stored as the answer too. `work` awaits nothing but the store; what it needs
- * from other services is read by `prepare` before the transaction.
+ * `DomainError` with a status below 500 is stored as the answer too. `work` awaits nothing but the store.
  */
-export function idempotent<Store, Request extends FastifyRequest, Prepared = undefined>(
-  options: {
-    readonly once: Once<Store>
-    readonly statusOf: StatusOf
-    readonly prepare?: (request: Request) => Promise<Prepared>
-  },
-  work: (request: Request, store: Store, prepared: Prepared) => Promise<Answer>
+export function idempotent<Store, Request extends FastifyRequest>(
+  { once, statusOf }: { readonly once: Once<Store>; readonly statusOf: StatusOf },
+  work: (request: Request, store: Store) => Promise<Answer>
 ): (request: Request, reply: FastifyReply) => Promise<FastifyReply> {
   return async (request, reply) => {
-    const claim = claimOf(request)
-    const prepared = (await options.prepare?.(request)) as Prepared
-    const outcome = await options.once.run(
-      claim,
-      store => work(request, store, prepared),
-      error => storable(error, options.statusOf, request)
+    const outcome = await once.run(
+      claimOf(request),
+      store => work(request, store),
+      error => storable(error, statusOf, request)
     )
     return sendOutcome(reply, outcome)
   }

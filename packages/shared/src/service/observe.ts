@@ -1,11 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DomainError } from '../errors/index.ts'
-import { createRequestLogRule, runInContext, type Span } from '../telemetry/index.ts'
+import {
+  createRequestLogRule,
+  runInContext,
+  type CallContext,
+  type Span,
+  type Tracer
+} from '../telemetry/index.ts'
+import { isProbe } from './probes.ts'
 import type { Service, ServiceRuntime } from './types.ts'
 
 const deadlineMsMax = 60_000
-/** What a probe asks leaves no trace: it would bury what people do. */
-const quietRoutes = new Set(['/livez', '/readyz', '/metrics', '/openapi.json'])
+/** What nginx calls it when the caller has gone before the answer. */
+const statusOfGone = 499
 
 const spans = new WeakMap<FastifyRequest, Span>()
 
@@ -19,43 +26,67 @@ export function correlationIdOf(request: FastifyRequest): string {
   return spans.get(request)?.traceId ?? ''
 }
 
+/** Opens the span of a request and puts its correlation id on the answer. */
+export function openSpan(request: FastifyRequest, reply: FastifyReply, tracer: Tracer): Span {
+  const name = `${request.method} ${routeOf(request)}`.toLowerCase()
+  const span = tracer.serverSpan(request.headers, name)
+  spans.set(request, span)
+  reply.header('x-correlation-id', span.traceId)
+  return span
+}
+
 /**
  * Gives every request a span, a correlation id, the context that its calls and log lines read, and at its end a count, a
  * duration and, where the rule of the log says so, a line.
  */
 export function observe(app: Service, runtime: ServiceRuntime): void {
-  const { logger, metrics, tracer, clock } = runtime
-  const isLogged = createRequestLogRule({ onSkipped: metrics.requestLogSkipped })
+  const { tracer, clock } = runtime
+  const end = createEnd(runtime)
+  const contexts = new WeakMap<FastifyRequest, CallContext>()
   app.addHook('onRequest', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unknown'
-    const span = tracer.serverSpan(request.headers, `${request.method} ${route}`.toLowerCase())
-    spans.set(request, span)
-    reply.header('x-correlation-id', span.traceId)
+    const span = openSpan(request, reply, tracer)
     const context = contextOf(request, span, clock())
+    contexts.set(request, context)
+    // Fastify tells nobody of the end of a request whose caller has gone.
+    reply.raw.once('close', () => runInContext(context, () => end(request, reply, statusOfGone)))
     runInContext(context, () => done(lateness(context.deadlineAt, clock())))
   })
   app.addHook('onResponse', (request, reply, done) => {
-    const { method, routeOptions } = request
-    const route = routeOptions.url ?? 'unknown'
-    const { statusCode: status, elapsedTime: durationMs } = reply
-    metrics.httpServer({ method, route, status, durationMs })
-    const span = spans.get(request)
-    if (span !== undefined && !quietRoutes.has(route)) {
-      finishSpan(span, request, reply)
-      const { traceId, sampled } = span
-      if (isLogged({ status, durationMs, sampled, traceId })) {
-        logger.info({ method, route, status, durationMs: Math.round(durationMs) }, 'served')
-      }
-    }
+    // The event comes in the context of whichever request opened the connection.
+    const context = contexts.get(request)
+    if (context !== undefined) runInContext(context, () => end(request, reply, reply.statusCode))
     done()
   })
 }
 
-function contextOf(
-  request: FastifyRequest,
-  span: Span,
-  now: number
-): Parameters<typeof runInContext>[0] {
+type End = (request: FastifyRequest, reply: FastifyReply, status: number) => void
+
+/** Counts each request once. */
+function createEnd({ logger, metrics }: ServiceRuntime): End {
+  const isLogged = createRequestLogRule({ onSkipped: metrics.requestLogSkipped })
+  const ended = new WeakSet<FastifyRequest>()
+  return (request, reply, status) => {
+    const span = spans.get(request)
+    if (ended.has(request)) return
+    ended.add(request)
+    if (span === undefined || isProbe(request.routeOptions.url)) return
+    const route = routeOf(request)
+    const { method } = request
+    const durationMs = reply.elapsedTime
+    metrics.httpServer({ method, route, status, durationMs })
+    finishSpan(span, { method, route, status })
+    const { traceId, sampled } = span
+    if (isLogged({ status, durationMs, sampled, traceId })) {
+      logger.info({ method, route, status, durationMs: Math.round(durationMs) }, 'served')
+    }
+  }
+}
+
+function routeOf(request: FastifyRequest): string {
+  return request.routeOptions.url ?? 'unknown'
+}
+
+function contextOf(request: FastifyRequest, span: Span, now: number): CallContext {
   const token = request.headers['x-customer-token']
   const left = remainingMs(request.headers['x-deadline-ms'])
   return {
@@ -78,11 +109,15 @@ function lateness(deadlineAt: number | undefined, now: number): DomainError | un
     : undefined
 }
 
-function finishSpan(span: Span, request: FastifyRequest, reply: FastifyReply): void {
-  span.tag('http.method', request.method)
-  // The pattern and not the path: the id of a session or of a guest's cart is the right to it.
-  span.tag('http.route', request.routeOptions.url ?? 'unknown')
-  span.tag('http.status_code', reply.statusCode)
-  if (reply.statusCode >= 500) span.error(`status ${reply.statusCode}`)
+/** The pattern and not the path: the id of a session or of a guest's cart is the right to it. */
+function finishSpan(
+  span: Span,
+  served: { readonly method: string; readonly route: string; readonly status: number }
+): void {
+  span.tag('http.method', served.method)
+  span.tag('http.route', served.route)
+  span.tag('http.status_code', served.status)
+  if (served.status >= 500) span.error(`status ${served.status}`)
+  if (served.status === statusOfGone) span.error('the caller has gone')
   span.finish()
 }

@@ -43,7 +43,17 @@ export function tell(error: unknown, statusOf: StatusOf): Told {
     return { status, code, title, details, isOurFault: false }
   }
   if (isStoreError(error)) return { ...storeAway, code: error.code }
-  return tellFastifyError(error as Partial<FastifyError>)
+  return error instanceof Error ? tellFastifyError(error) : ourFault
+}
+
+/** What goes on the wire for it. */
+export function problemOf(
+  { status, code, title, details }: Told,
+  correlationId: string
+): ProblemBody {
+  const type = `urn:microzon:problem:${code.toLowerCase().replaceAll('_', '-')}`
+  const problem = { type, title, status, code, correlationId }
+  return details === undefined ? problem : { ...problem, details }
 }
 
 /** A refusal as an answer that is stored and sent again; it keeps the correlation id of the first request. */
@@ -51,10 +61,8 @@ export function problemAnswer(
   error: DomainError,
   { statusOf, correlationId }: { readonly statusOf: StatusOf; readonly correlationId: string }
 ): Answer {
-  const { status, code, title, details } = tell(error, statusOf)
-  const type = `urn:microzon:problem:${code.toLowerCase().replaceAll('_', '-')}`
-  const problem = { type, title, status, code, correlationId }
-  return { status, body: details === undefined ? problem : { ...problem, details } }
+  const told = tell(error, statusOf)
+  return { status: told.status, body: problemOf(told, correlationId) }
 }
 
 function tellFastifyError(error: Partial<FastifyError>): Told {
@@ -68,8 +76,9 @@ function tellFastifyError(error: Partial<FastifyError>): Told {
   }
   const known = fastifyErrors[error.code ?? '']
   if (known !== undefined) return { ...refused, ...known }
-  const status = error.statusCode
-  if (status !== undefined && status >= 400 && status < 500) {
+  // Others use `statusCode` too: what a peer or a driver says of its status is no mistake of our caller.
+  const status = error.code?.startsWith('FST_') ? (error.statusCode ?? 500) : 500
+  if (status >= 400 && status < 500) {
     return { ...refused, status, code: 'BAD_REQUEST', title: 'the request cannot be read' }
   }
   return ourFault
@@ -123,5 +132,10 @@ const fastifyErrors: Readonly<
     status: 400,
     code: 'VALIDATION_FAILED',
     title: 'the body is empty'
+  },
+  FST_ERR_CTP_INVALID_JSON_BODY: {
+    status: 400,
+    code: 'VALIDATION_FAILED',
+    title: 'the body is not JSON'
   }
 }

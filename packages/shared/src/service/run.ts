@@ -26,6 +26,7 @@ export type RunOptions = {
 export async function run(app: Service, options: RunOptions): Promise<void> {
   const { runtime, ready } = options
   const { config, logger, tracer } = runtime
+  endWithLauncher()
   if (ready !== undefined) lifecycleOf(app).setReadiness(ready)
   await app.listen({ host: config.host, port: config.port })
   const bound = app.server.address()
@@ -34,6 +35,8 @@ export async function run(app: Service, options: RunOptions): Promise<void> {
   const registrar = runtime.createRegistrar(port)
   stopOnSignals(app, options, registrar)
   await registrar.register()
+  // Told to stop while the registry did not answer: who waits for us must not send anything our way.
+  if (lifecycleOf(app).isDraining()) return
   logger.info({ port }, 'ready')
   process.send?.({ type: 'ready', port })
   // A process that is killed never writes its cache; by then the start has compiled what it needs.
@@ -51,7 +54,7 @@ function stopOnSignals(app: Service, options: RunOptions, registrar: Registrar):
     drain({
       lifecycle: lifecycleOf(app),
       registrar,
-      stopWork: async () => stopWork?.(),
+      stopWork: async () => await stopWork?.(),
       closeServer: () => app.close(),
       closeIdleConnections: () => app.server.closeIdleConnections(),
       release: async () => {
@@ -72,5 +75,10 @@ function stopOnSignals(app: Service, options: RunOptions, registrar: Registrar):
   // The terminal sends Ctrl-C to the whole group; who started us decides what it means.
   if (process.send) process.on('SIGINT', () => undefined)
   else process.on('SIGINT', stop)
+}
+
+/** A launcher that was killed cannot tell its children to stop. It may have gone before they listened for that. */
+function endWithLauncher(): void {
+  if (process.send !== undefined && !process.connected) process.exit(0)
   process.on('disconnect', () => process.exit(0))
 }

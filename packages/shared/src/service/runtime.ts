@@ -1,10 +1,17 @@
 import { createServiceClient, type OpenServiceClient } from '../client/index.ts'
-import type { ProcessConfig, ServiceConfig } from '../config/index.ts'
+import { ConfigError, type ProcessConfig, type ServiceConfig } from '../config/index.ts'
 import { createConsulResolver, createStaticResolver, type Registrar } from '../discovery/index.ts'
 import { closeLogger, createLogger, createMetrics, createTracer } from '../telemetry/index.ts'
-import { createCustomerTokenVerifier, createServiceTokens } from '../tokens/index.ts'
+import {
+  createCustomerTokenVerifier,
+  createServiceTokens,
+  type VerifyCustomerToken
+} from '../tokens/index.ts'
 import { absentRegistrar, createServiceRegistrar } from './registrar.ts'
 import type { ServiceRuntime } from './types.ts'
+import { within } from './within.ts'
+
+const closeMs = 2_000
 
 /** What a process of a service has, and how it is given back at its end. */
 export type ProcessRuntime = ServiceRuntime & {
@@ -14,7 +21,10 @@ export type ProcessRuntime = ServiceRuntime & {
   close(): Promise<void>
 }
 
-/** Makes the parts of the chassis for one process. Opens no connection before the first use. */
+/**
+ * Makes the parts of the chassis for one process. Opens no connection before the first use. Throws a `ConfigError` that
+ * names the variable.
+ */
 export function createRuntime(config: ServiceConfig): ProcessRuntime {
   const base = createBase(config)
   const { tracer, metrics } = base
@@ -38,15 +48,24 @@ export function createRuntime(config: ServiceConfig): ProcessRuntime {
   return {
     ...base,
     tokens,
-    verifyCustomer: createCustomerTokenVerifier(config.customerTokenPublicKey, base.clock),
+    verifyCustomer: createVerifier(config, base.clock),
     resolver,
     client,
     createRegistrar: port => createServiceRegistrar(config, port),
     async close() {
-      await Promise.all([...clients.values()].map(open => open.close()))
-      await resolver.close()
+      const closing = [...clients.values(), resolver].map(open => open.close())
+      // A peer or a registry that is away must not keep spans and log lines from being sent.
+      await within(closeMs, Promise.all(closing))
       await base.close()
     }
+  }
+}
+
+function createVerifier(config: ServiceConfig, clock: () => number): VerifyCustomerToken {
+  try {
+    return createCustomerTokenVerifier(config.customerTokenPublicKey, clock)
+  } catch {
+    throw new ConfigError('CUSTOMER_TOKEN_PUBLIC_KEY must be an Ed25519 public key in PEM')
   }
 }
 
