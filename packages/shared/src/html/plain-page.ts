@@ -29,7 +29,7 @@ export function plainPage({ title, what, next, correlationId, locale }: PlainPag
         <link rel="stylesheet" href="/assets/shop.css" />
       </head>
       <body class="plain">
-        <main id="main" class="notice">
+        <main id="main" class="notice-page">
           <p class="brand">Microzon</p>
           <h1>${title}</h1>
           <p class="lead">${what}</p>

@@ -100,11 +100,19 @@ function line(frame: Frame, item: CartItem, { isFrozen }: CartModel): Html {
       ${unitPriceCents !== undefined && html`<p class="hint">${words.each(formatCents(unitPriceCents, locale))}</p>`}
     </div>
     ${problem !== undefined && problemOf(frame, item)}
-    ${isFrozen ? html`<p class="line-amount">${item.amount}</p>` : html`<div class="line-amount">${stepper(frame, item)} ${removal(frame, item)}</div>`}
+    <div class="line-amount">
+      ${isFrozen || isGone(item) ? html`<p>× ${item.amount}</p>` : stepper(frame, item)}
+      ${!isFrozen && removal(frame, item)}
+    </div>
     <p class="line-total price">
       ${totalCents === undefined ? words.noPrice : formatCents(totalCents, locale)}
     </p>
   </li>`
+}
+
+/** Another amount would not help. */
+function isGone({ problem }: CartItem): boolean {
+  return problem !== undefined && problem !== 'too-few'
 }
 
 /** Said at the line, with the way out. */
@@ -173,12 +181,19 @@ function stepper(frame: Frame, { id, name, amount }: CartItem): Html {
   </div>`
 }
 
-function removal(frame: Frame, { id, name }: CartItem): Html {
+function removal(frame: Frame, item: CartItem): Html {
+  const { id, name } = item
   const { cart: words } = wordsOf(frame.locale)
   return html`<form method="post" action="/shop/cart/remove" hx-post="/shop/cart/remove">
     ${csrf(frame)}
     <input type="hidden" name="item" value="${id}" />
-    <button class="link" type="submit" aria-label="${words.removeOf(name)}">${words.remove}</button>
+    <button
+      class="${isGone(item) ? 'quiet' : 'link'}"
+      type="submit"
+      aria-label="${words.removeOf(name)}"
+    >
+      ${words.remove}
+    </button>
   </form>`
 }
 
@@ -189,11 +204,8 @@ function sum(
   const { cart: words, checkout } = wordsOf(locale)
   const pieces = items.reduce((count, { amount }) => count + amount, 0)
   return html`<aside class="sum" aria-label="${words.sum}">
+    <p>${checkout.pieces(pieces)}</p>
     <dl>
-      <div>
-        <dt>${checkout.pieces(pieces)}</dt>
-        <dd></dd>
-      </div>
       <div>
         <dt>${checkout.shipping}</dt>
         <dd>${checkout.free}</dd>

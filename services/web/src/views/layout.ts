@@ -95,7 +95,7 @@ function header(frame: Frame, hasTree: boolean): Html {
         id="q"
         name="q"
         value="${searchText}"
-        placeholder="${words.searchHint}"
+        placeholder="${words.search}"
         maxlength="200"
       />
       <button class="plain" type="submit">

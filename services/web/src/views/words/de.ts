@@ -138,7 +138,7 @@ export const de: Words = {
         'Ausverkauft. Entfernen Sie es, um weiterzukommen, oder sehen Sie später wieder nach.',
       'too-few': 'So viele sind nicht mehr da.'
     },
-    takeRest: stock => `Die letzten ${stock} nehmen`,
+    takeRest: stock => (stock === 1 ? 'Das letzte nehmen' : `Die letzten ${stock} nehmen`),
     amountWrong: 'Die Anzahl muss eine Zahl von 1 bis 99 sein.',
     changed: 'Anzahl geändert.',
     removed: 'Aus dem Warenkorb entfernt.',

@@ -130,7 +130,7 @@ export const en = {
       'sold-out': 'Sold out. Remove it to go on, or look at it again later.',
       'too-few': 'Not that many are left.'
     },
-    takeRest: (stock: number) => `Take the ${stock} that are left`,
+    takeRest: (stock: number) => (stock === 1 ? 'Take the last one' : `Take the last ${stock}`),
     amountWrong: 'The amount must be a number from 1 to 99.',
     changed: 'Amount changed.',
     removed: 'Removed from your cart.',
