@@ -14,9 +14,9 @@ export const systemClock: Clock = {
   }
 }
 
-/** Resolves after `ms`, or at once when the signal is aborted, before or meanwhile. */
+/** Resolves after `ms`, or as soon as the signal is aborted. */
 export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
-  if (signal?.aborted) return Promise.resolve()
+  if (ms <= 0 || signal?.aborted) return Promise.resolve()
   return new Promise(resolve => {
     const done = (): void => {
       cancel()
