@@ -21,6 +21,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.press('#q', 'Enter')
     await page.click('main a[href^="/shop/product/"]')
     await page.click('form[action="/shop/addToCart"] button[type="submit"]')
+    await page.locator('#cart-link .badge').waitFor()
     await page.goto(`${shopUrl}/shop/cart`)
     await page.locator('main form[action="/shop/cart/remove"]').first().waitFor()
     await registerIn(page)
@@ -172,6 +173,7 @@ async function addIn(page: Page): Promise<void> {
   await page.goto(`${shopUrl}/shop/search?q=tea`)
   await page.locator('main a[href^="/shop/product/"]').first().click()
   await page.click('form[action="/shop/addToCart"] button[type="submit"]')
+  await page.locator('#cart-link .badge').waitFor()
   await page.goto(`${shopUrl}/shop/cart`)
   await page.locator('main form[action="/shop/cart/remove"]').first().waitFor()
 }
