@@ -4,14 +4,9 @@
  */
 export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0
-  if (!/^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/.test(text) || text.length > 64) {
-    return undefined
-  }
-  const parts = text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)
-  const ms = parts.reduce(
-    (sum, [, value, unit]) => sum + Number(value) * (msOf[unit ?? ''] ?? 0),
-    0
-  )
+  if (text.length > lengthMax || !whole.test(text)) return undefined
+  const parts = [...text.matchAll(part)].map(([, value, unit]) => toMs(Number(value), unit))
+  const ms = parts.reduce((sum, each) => sum + each, 0)
   return ms > msMax ? undefined : text.startsWith('-') ? -ms : ms
 }
 
@@ -29,17 +24,28 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)}h${minutes % 60}m${seconds}`
 }
 
-const msOf: Readonly<Record<string, number>> = {
-  ns: 1e-6,
-  us: 1e-3,
-  µs: 1e-3,
-  μs: 1e-3,
-  ms: 1,
-  s: 1_000,
-  m: 60_000,
-  h: 3_600_000
-}
+const lengthMax = 64
 const msMax = 2 ** 63 / 1e6
+const part = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g
+const whole = new RegExp(`^[+-]?(?:${part.source})+$`)
+
+/** Divides where the unit is smaller, since its factor is no exact number. */
+function toMs(value: number, unit: string | undefined): number {
+  switch (unit) {
+    case 'ns':
+      return value / 1_000_000
+    case 'ms':
+      return value
+    case 's':
+      return value * 1_000
+    case 'm':
+      return value * 60_000
+    case 'h':
+      return value * 3_600_000
+    default:
+      return value / 1_000
+  }
+}
 
 function trim(value: number): string {
   return String(Number(value.toFixed(9)))
