@@ -139,11 +139,14 @@ export type StartedProcess = {
 /** `npm start` with the stubs, as a process of its own. */
 export function startProcess(
   { folder, home, programs, after }: Stubs,
-  options: { readonly args?: readonly string[]; readonly env?: NodeJS.ProcessEnv } = {}
+  options: { readonly args?: readonly string[]; readonly through?: 'sh' } = {}
 ): StartedProcess {
   const entry = writeEntries(folder, programs)
   const args = [entry, '--data', home, '--port', '0', ...(options.args ?? [])]
-  const child = spawn(process.execPath, args, { env: options.env ?? process.env })
+  // The shell stays, since there is something to do after it.
+  const shell = ['-c', `${[process.execPath, ...args].join(' ')}; exit $?`]
+  const isDirect = options.through === undefined
+  const child = spawn(isDirect ? process.execPath : 'sh', isDirect ? args : shell)
   const chunks: string[] = []
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => chunks.push(String(chunk)))

@@ -7,18 +7,7 @@ import { status } from '../verbs/status.ts'
 import { logs, trace } from '../verbs/telemetry.ts'
 import { createContext, helpOf, type Verb } from '../verbs/verb.ts'
 
-const verbs: readonly Verb[] = [
-  status,
-  scale,
-  stop,
-  kill,
-  external,
-  load,
-  logs,
-  trace,
-  down,
-  reset
-]
+const verbs: readonly Verb[] = [status, scale, stop, kill, external, load, logs, trace, down, reset]
 const overview = 'npm run lab -- help'
 
 /** `npm run lab -- VERB`: resolves with the exit code. Throws a `Failure`. */

@@ -1,7 +1,10 @@
 /** Lines with columns as wide as their widest cell; columns whose name is in `right` are aligned to the right. */
 export function table(
   rows: readonly Readonly<Record<string, string>>[],
-  { columns, right = [] }: { readonly columns: readonly string[]; readonly right?: readonly string[] }
+  {
+    columns,
+    right = []
+  }: { readonly columns: readonly string[]; readonly right?: readonly string[] }
 ): string {
   const header = Object.fromEntries(columns.map(name => [name, name]))
   const widths = columns.map(name =>

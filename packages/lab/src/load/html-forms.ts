@@ -34,7 +34,8 @@ function fieldsOf(body: string): Readonly<Record<string, string>> {
 
 function inputOf(head: string): readonly (readonly [string, string])[] {
   const { name, value = '', type = 'text', ...others } = attributesOf(head)
-  const isOut = 'disabled' in others || type === 'submit' || (type === 'checkbox' && !('checked' in others))
+  const isOut =
+    'disabled' in others || type === 'submit' || (type === 'checkbox' && !('checked' in others))
   return name === undefined || isOut ? [] : [[name, value]]
 }
 

@@ -139,7 +139,8 @@ function createFigures(): Figures {
       counts.errors++
       pageOf(kind).failed()
       const key = `${kind}: ${what}`
-      if (failures.has(key) || failures.size < failuresMax) failures.set(key, (failures.get(key) ?? 0) + 1)
+      if (failures.has(key) || failures.size < failuresMax)
+        failures.set(key, (failures.get(key) ?? 0) + 1)
     },
     limited: () => void counts.limited++,
     missed: () => void counts.missed++,
@@ -183,7 +184,10 @@ function createAccounts(): Accounts {
   return {
     any: () => known[Math.floor(Math.random() * known.length)],
     hasRoom: () => made < accountsMax,
-    create: () => ({ email: `load-${seed}-${made++}@example.org`, password: `load-${seed}-password` }),
+    create: () => ({
+      email: `load-${seed}-${made++}@example.org`,
+      password: `load-${seed}-password`
+    }),
     keep: account => void known.push(account)
   }
 }

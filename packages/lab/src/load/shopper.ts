@@ -38,7 +38,18 @@ export type ShopperOptions = {
   readonly onOrder: () => void
 }
 
-const words = ['garden', 'the', 'kitchen', 'blue', 'poem', 'record', 'steel', 'paper', 'garen', 'wood']
+const words = [
+  'garden',
+  'the',
+  'kitchen',
+  'blue',
+  'poem',
+  'record',
+  'steel',
+  'paper',
+  'garen',
+  'wood'
+]
 /** Of a hundred shoppers. */
 const shares = { fill: 40, buy: 10 }
 

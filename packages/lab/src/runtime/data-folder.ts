@@ -1,5 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs'
+import { dirname, join } from 'node:path'
 import { codeOf, Failure } from './failure.ts'
 import { takeLock } from './lock.ts'
 
@@ -33,7 +41,7 @@ export function openDataFolder(
 ): DataFolder {
   const known = options.migrations ?? migrations
   return told(home, () => {
-    mkdirSync(home, { recursive: true, mode: 0o700 })
+    makeFolder(home)
     refuseForeign(home)
     const unlock = takeLock(lockFileOf(home))
     try {
@@ -62,6 +70,13 @@ function makeFolders(home: string): Omit<DataFolder, 'release'> {
   }
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true, mode: 0o700 })
   return { home, ...folders }
+}
+
+/** Step by step: Node's own `recursive` never returns where a file system makes no folders, and hides the reason. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder, { mode: 0o700 })
 }
 
 /** What is emptied later must be a lab's folder: a wrong --data must not cost anybody a home folder. */
@@ -128,7 +143,7 @@ function adviceFor(code: string | undefined): string | undefined {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-    // A read-only disk answers ENOENT to a folder that is to be made with its parents.
+    // The answer of file systems that make no folders at all, such as /proc.
     case 'ENOENT':
       return 'cannot be written: give this user the right to, or choose another folder with --data DIR.'
     case 'ENOTDIR':

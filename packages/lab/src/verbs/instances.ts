@@ -39,7 +39,9 @@ It stays away until "scale". Returns when it has ended.`,
     const instance = wordAt(words, 0)
     const startedAt = Date.now()
     await control().stop(instance)
-    print(`${instance} has drained and ended after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)
+    print(
+      `${instance} has drained and ended after ${((Date.now() - startedAt) / 1000).toFixed(1)} s`
+    )
     return 0
   }
 }

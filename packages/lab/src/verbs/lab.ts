@@ -52,7 +52,9 @@ async function endLab(home: string): Promise<boolean> {
   const end = Date.now() + endMsMax
   while (lockOwner(lock)?.pid === owner.pid) {
     if (Date.now() > end) {
-      throw new Failure(`The launcher (process ${owner.pid}) does not end: kill -9 ${owner.pid}, and the rest ends with it.`)
+      throw new Failure(
+        `The launcher (process ${owner.pid}) does not end: kill -9 ${owner.pid}, and the rest ends with it.`
+      )
     }
     await sleep(pollMs)
   }

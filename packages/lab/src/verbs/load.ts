@@ -31,7 +31,9 @@ when there were errors.`,
         : readNumber('--duration', duration, { min: 1, max: 86_400, help })
     const isJson = options['json'] === true
     const end =
-      seconds === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(seconds * 1_000)])
+      seconds === undefined
+        ? signal
+        : AbortSignal.any([signal, AbortSignal.timeout(seconds * 1_000)])
     const sample = isJson ? undefined : showSample({ print, isTerminal })
     // Its HTTP client takes a tenth of a second to load.
     const { runLoad } = await import('../load/run-load.ts')
@@ -66,7 +68,15 @@ function showSample({
   }
 }
 
-function sampleLine({ seconds, requests, perSecond, errors, limited, orders, latency }: LoadFigures): string {
+function sampleLine({
+  seconds,
+  requests,
+  perSecond,
+  errors,
+  limited,
+  orders,
+  latency
+}: LoadFigures): string {
   const parts = [
     `${Math.round(seconds)} s`,
     `${requests} requests (${perSecond.toFixed(1)}/s)`,
@@ -91,7 +101,8 @@ function figuresText(figures: LoadFigures): string {
   }))
   const columns = ['PAGE', 'REQUESTS', 'ERRORS', 'P50', 'P95', 'P99', 'MAX']
   const failures = figures.failures.map(({ what, count }) => `${count} times ${what}`)
-  const missed = figures.missed > 0 ? [`${figures.missed} requests were not sent: too many were waiting`] : []
+  const missed =
+    figures.missed > 0 ? [`${figures.missed} requests were not sent: too many were waiting`] : []
   const head = process.stderr.isTTY ? '\r\u001b[2K' : ''
   return [
     `${head}${sampleLine(figures)}`,

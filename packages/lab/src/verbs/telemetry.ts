@@ -125,11 +125,13 @@ async function follow(options: {
 }
 
 async function ask(url: string, what: string): ReturnType<typeof httpCall> {
-  return httpCall({ url, headers: { accept: 'application/json' }, timeoutMs }).catch((error: unknown) => {
-    throw new Failure(`The ${what} do not answer at ${url}: npm run lab -- status tells more.`, {
-      cause: error
-    })
-  })
+  return httpCall({ url, headers: { accept: 'application/json' }, timeoutMs }).catch(
+    (error: unknown) => {
+      throw new Failure(`The ${what} do not answer at ${url}: npm run lab -- status tells more.`, {
+        cause: error
+      })
+    }
+  )
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
