@@ -60,9 +60,9 @@ function serviceSection(name: string, instances: readonly Instance[], now: numbe
         <thead>
           <tr>
             <th scope="col">Instance</th>
+            <th scope="col">State</th>
             <th scope="col">Address</th>
             <th scope="col">Version</th>
-            <th scope="col">State</th>
             <th scope="col">Checks</th>
           </tr>
         </thead>
@@ -79,9 +79,9 @@ function instanceRow({ service, checks }: Instance, now: number): Html {
   const { instance, version, lab } = service.meta
   return html`<tr>
     <th scope="row">${instance ?? service.id}<small>${service.id}</small></th>
-    <td>${service.address}:${service.port}${lab && html`<small>lab ${lab}</small>`}</td>
-    <td>${version}</td>
     <td><strong class="${state}">${state}</strong></td>
+    <td>${service.address}:${service.port}${lab && html`<small>${lab}</small>`}</td>
+    <td>${version}</td>
     <td>
       <ul>
         ${checks.map(check => checkItem(check, now))}
