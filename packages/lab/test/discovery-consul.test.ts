@@ -140,8 +140,16 @@ function membership(url: () => string, client: RegistryClient): void {
     t.after(() => resolver.close())
     const { registrar } = await startInstance(t, { url: proxied.url, service: services[0] ?? '' })
     await registrar.register()
-    await Promise.all(services.map(async service => resolver.watch(service).ready(500)))
-    assert.equal(proxied.open(), 6)
+    for (const service of services) resolver.watch(service)
+    await eventually(
+      async () => proxied.open(),
+      count => count === 6
+    )
+    // One more round of each: no more connections for it.
+    const second = await startInstance(t, { url: url(), service: services[1] ?? '' })
+    await second.registrar.register()
+    await resolver.watch(services[1] ?? '').ready(5_000)
+    assert.equal(proxied.peak(), 6)
   })
 }
 
@@ -252,11 +260,11 @@ async function listen(t: TestContext, server: Server | Listener): Promise<number
 async function countConnections(
   t: TestContext,
   target: string
-): Promise<{ readonly url: string; readonly open: () => number }> {
+): Promise<{ readonly url: string; readonly open: () => number; readonly peak: () => number }> {
   const { hostname, port } = new URL(target)
-  let open = 0
+  let [open, peak] = [0, 0]
   const proxy = createProxy(socket => {
-    open++
+    peak = Math.max(peak, ++open)
     const onward = connect(Number(port), hostname)
     socket.once('close', () => {
       open--
@@ -267,5 +275,6 @@ async function countConnections(
     onward.on('error', () => undefined)
     socket.pipe(onward).pipe(socket)
   })
-  return { url: `http://127.0.0.1:${await listen(t, proxy)}`, open: () => open }
+  const url = `http://127.0.0.1:${await listen(t, proxy)}`
+  return { url, open: () => open, peak: () => peak }
 }
