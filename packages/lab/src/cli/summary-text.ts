@@ -20,7 +20,7 @@ export function summaryText(
     '',
     row('Traces', traces),
     row('Logs', logs),
-    row('Registry', `${registry}/v1/catalog/services`),
+    row('Registry', registry),
     row('Staff token', staffToken),
     ...documents.map(({ service, url }, index) =>
       row(index === 0 ? 'API documents' : '', `${service.padEnd(9)} ${url}`)

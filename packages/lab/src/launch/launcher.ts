@@ -52,6 +52,7 @@ export type Launcher = {
 
 const readyMsMax = 90_000
 const limitEveryMs = 2_000
+const namesMax = 4
 
 /** The lab as a whole: it owns the folder, the processes and the control API. */
 export function createLauncher(options: LaunchOptions): Launcher {
@@ -121,30 +122,40 @@ async function start(options: LaunchOptions, undo: Undo, onDown: () => void): Pr
   await undo.add(noteLab(root))
   await undo.add(keepHouse(supervisor, { home, logs }))
   await undo.add(await openControl({ home, supervisor, place, own, ports, onDown }))
+  const stopTelling = tellMissing(supervisor, { onProgress, signal })
   await startAll(supervisor, options)
   await Promise.all([
     awaitReady(supervisor, { logs, signal, timeoutMs: options.timeoutMs ?? readyMsMax }),
     seed({ root, home, place, supervisor, logs, onProgress, signal })
   ])
+  stopTelling()
+  onProgress('everything is ready, waiting for the first page')
   await awaitShop(place.shopPort, { logs, signal })
   if (options.watch) await undo.add(watchFiles(root, supervisor))
-  return summaryOf({ place, own, views: supervisor.views(), home, tookMs: Date.now() - startedAt })
+  return summaryOf({ place, views: supervisor.views(), home, tookMs: Date.now() - startedAt })
 }
 
-/** Shows what is still missing, whenever something changes. */
-async function startAll(
-  supervisor: Supervisor,
-  { instances, onProgress }: LaunchOptions
-): Promise<void> {
-  supervisor.onChange(() => {
-    const missing = supervisor.views().filter(({ state }) => state !== 'ready')
-    if (missing.length > 0) onProgress(`waiting for ${missing.map(({ id }) => id).join(', ')}`)
-  })
+async function startAll(supervisor: Supervisor, { instances }: LaunchOptions): Promise<void> {
   for (const service of Object.keys(instances)) supervisor.program(service)
   const counts = supervisor.programs.map(
     ({ service }) => [service, instances[service] ?? 1] as const
   )
   await Promise.all(counts.map(([service, count]) => supervisor.scale(service, count)))
+}
+
+/** Tells what is still missing, whenever something changes. The answer ends it. */
+function tellMissing(
+  supervisor: Supervisor,
+  { onProgress, signal }: Pick<LaunchOptions, 'onProgress'> & { readonly signal: AbortSignal }
+): () => void {
+  return supervisor.onChange(() => {
+    const views = supervisor.views()
+    const missing = views.filter(({ state }) => state !== 'ready').map(({ id }) => id)
+    if (missing.length === 0 || signal.aborted) return
+    const some = missing.length > namesMax ? [...missing.slice(0, namesMax), '...'] : missing
+    const ready = views.length - missing.length
+    onProgress(`${ready} of ${views.length} ready, waiting for ${some.join(', ')}`)
+  })
 }
 
 /** Keeps notes and logs in order while the processes live. The answer ends the processes. */

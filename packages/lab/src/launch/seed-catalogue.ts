@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { createInterface } from 'node:readline'
@@ -7,8 +8,8 @@ import { Failure } from '../runtime/failure.ts'
 const timeoutMs = 5 * 60_000
 
 /**
- * Fills an empty catalogue by the program that everybody can use for it. `onProgress` gets each line that it prints.
- * Throws a `Failure` with its last line when it does not succeed.
+ * Loads the shop's own catalogue by the program that everybody can use for it. What an earlier try that was cut off has
+ * left is completed. `onProgress` gets each line that it prints. Throws a `Failure` with its last line when it fails.
  */
 export function seedCatalogue(options: {
   readonly root: string
@@ -20,18 +21,18 @@ export function seedCatalogue(options: {
   const { root, url, staffToken, signal, onProgress } = options
   const endWithUs = pathToFileURL(join(root, 'scripts', 'node', 'end-with-parent.mjs')).href
   const populate = join(root, 'packages', 'lab', 'src', 'populate.ts')
-  const child = spawn(
-    process.execPath,
-    ['--import', endWithUs, populate, '--url', url, '--all-if-empty'],
-    {
-      cwd: root,
-      env: { ...process.env, STAFF_TOKEN: staffToken },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: timeoutMs,
-      killSignal: 'SIGKILL',
-      signal
-    }
-  )
+  const catalogue = join(root, 'services', 'product', 'catalogue')
+  const files = readdirSync(catalogue)
+    .filter(name => name.endsWith('.ndjson'))
+    .map(name => join(catalogue, name))
+  const child = spawn(process.execPath, ['--import', endWithUs, populate, '--url', url, ...files], {
+    cwd: root,
+    env: { ...process.env, STAFF_TOKEN: staffToken },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: timeoutMs,
+    killSignal: 'SIGKILL',
+    signal
+  })
   let last = 'it printed nothing'
   for (const input of [child.stdout, child.stderr]) {
     createInterface({ input }).on('line', line => {

@@ -1,5 +1,6 @@
 import { createServiceTokens } from '@microzon/shared/tokens'
 import { demoEmail } from './demo.ts'
+import { Failure } from '../runtime/failure.ts'
 import { httpCall, parseJson, type HttpAnswer } from '../runtime/http-call.ts'
 
 const address = {
@@ -9,18 +10,39 @@ const address = {
   city: 'London',
   country: 'GB'
 }
-const timeoutMs = 10_000
+// A machine that has only just written all the packages to its disk may take its time.
+const timeoutMs = 20_000
+const triesMax = 3
 
 /**
  * Makes the demo customer with an address, through the routes that everybody uses, so that a first order takes four
- * clicks. What exists already is left as it is. Throws when the customer service does not do it.
+ * clicks. What exists already is left as it is. Throws a `Failure` when the customer service does not do it.
  */
-export async function seedCustomer(options: {
+export async function seedCustomer(options: SeedCustomerOptions): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await tryToSeed(options)
+    } catch (error) {
+      if (tries < triesMax && !options.signal.aborted) continue
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new Failure(`The demo customer could not be made: ${reason}`, { cause: error })
+    }
+  }
+}
+
+export type SeedCustomerOptions = {
+  /** Of the customer service. */
   readonly url: string
   readonly serviceSecret: string
   readonly password: string
-}): Promise<void> {
-  const { url, serviceSecret: secret, password } = options
+  readonly signal: AbortSignal
+}
+
+async function tryToSeed({
+  url,
+  serviceSecret: secret,
+  password
+}: SeedCustomerOptions): Promise<void> {
   const tokens = createServiceTokens({ secret, name: 'web', clock: Date.now })
   const call = ({ path, body, headers }: Call): Promise<HttpAnswer> =>
     httpCall({

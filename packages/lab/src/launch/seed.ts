@@ -30,7 +30,7 @@ export async function seed(options: SeedOptions): Promise<void> {
     }),
     once(options, 'customer', async url => {
       const { seedCustomer } = await import('./seed-customer.ts')
-      await seedCustomer({ url, serviceSecret, password: demoPassword })
+      await seedCustomer({ url, serviceSecret, password: demoPassword, signal })
     })
   ])
 }

@@ -1,4 +1,3 @@
-import type { OwnBacking } from '../runtime/backing.ts'
 import type { LabPlace } from '../runtime/environment.ts'
 import type { InstanceView } from '../runtime/instance.ts'
 import { demoEmail } from './demo.ts'
@@ -18,16 +17,16 @@ export type Summary = {
   readonly documents: readonly { readonly service: string; readonly url: string }[]
 }
 
-const withoutDocument = ['registry', 'telemetry', 'edge', 'web']
+/** They speak the protocols of others. */
+const withoutDocument = ['registry', 'telemetry']
 
 export function summaryOf(options: {
   readonly place: LabPlace
-  readonly own: OwnBacking
   readonly views: readonly InstanceView[]
   readonly home: string
   readonly tookMs: number
 }): Summary {
-  const { place, own, views, home, tookMs } = options
+  const { place, views, home, tookMs } = options
   const { demoPassword, staffToken } = place.secrets
   const documented = views.filter(
     ({ id, service }) => id === `${service}-1` && !withoutDocument.includes(service)
@@ -38,7 +37,7 @@ export function summaryOf(options: {
     tookMs,
     customer: { email: demoEmail, password: demoPassword },
     staffToken,
-    registry: own.consulUrl === undefined ? place.registryUrl : `${place.registryUrl}/ui`,
+    registry: place.registryUrl,
     traces: place.tracesUrl,
     logs: place.logsUrl,
     provider: place.providerUrl,

@@ -25,9 +25,9 @@ export function createLatencies(): Latencies {
     let left = Math.ceil(total * share)
     for (const [index, count] of counts.entries()) {
       left -= count
-      if (left <= 0) return Math.min(max, upperEnd(index))
+      if (left <= 0) return Math.min(rounded(max), upperEnd(index))
     }
-    return max
+    return rounded(max)
   }
   return {
     add(ms) {
