@@ -30,7 +30,8 @@ const items: readonly Item[] = [
 
 const help = `npm run bench -- [options] [name ...]
 
-Measures a shop of its own, in a folder of its own, and holds it to its budgets. Numbers of a busy machine are of no use.
+Measures a shop of its own, in a folder of its own, and holds it to its budgets.
+On a busy machine the numbers say little.
 
 ${items.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
 

@@ -40,8 +40,9 @@ const startMsMax = 180_000
 const stopMsMax = 15_000
 
 /**
- * Starts a shop and resolves when it answers. `command` is what a person would type, less the options of the lab, which
- * runs in the foreground and so ends with us, whatever becomes of us. Throws what the command printed when it fails.
+ * Starts a shop and resolves when it answers. `command` is what a person would type, less the options of
+ * the lab, which runs in the foreground and so ends with us, whatever becomes of us. Throws what the
+ * command printed when it fails.
  */
 export async function startShop(options: {
   readonly command: readonly string[]
@@ -83,8 +84,8 @@ export async function startShop(options: {
 }
 
 /**
- * One purchase from the front page to the order's page, by a shopper who is logged in: of the `nth` product that the
- * front page shows. Answers the order's id; throws when there is none.
+ * One purchase from the front page to the order's page, by a shopper who is logged in: of the `nth` product
+ * that the front page shows. Answers the order's id; throws when there is none.
  */
 export async function buy(shopper: Shopper, nth = 0): Promise<string> {
   await addToCart(shopper, 1, nth)

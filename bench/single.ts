@@ -1,6 +1,6 @@
-// The product's page from one process: web's pages, routes and chassis over the domain and the stores of product and cart,
-// with a call of a function where the lab has a call over HTTP. Its argument is the folder of a lab, whose data and cookie
-// secret it uses. `bench/items/one-process.ts` starts it.
+// The product's page from one process: web's pages, routes and chassis over the domain and the stores of
+// product and cart, with a call of a function where the lab has a call over HTTP. Its argument is the
+// folder of a lab, whose data and cookie secret it uses. `bench/items/one-process.ts` starts it.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'

@@ -8,8 +8,8 @@ import { startShop, type RunningShop } from '../bench/shop.ts'
 import { findBrowser } from '../e2e/support/browser.ts'
 import { lab } from '../e2e/support/lab.ts'
 
-// `npm run screenshots`: starts a shop of its own, walks through it as the demo customer and writes what is seen to
-// docs/screenshots.
+// `npm run screenshots`: starts a shop of its own, walks through it as the demo customer and writes what is
+// seen to docs/screenshots.
 
 const root = join(import.meta.dirname, '..')
 const target = join(root, 'docs', 'screenshots')

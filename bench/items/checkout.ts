@@ -16,7 +16,7 @@ type Journeys = {
 /** From the front page to the order's page, with every service in it. */
 export const checkout: Item = {
   name: 'checkout',
-  about: `purchases by ${shoppersMax} customers who are logged in: front page, product, cart, checkout, order`,
+  about: `purchases by ${shoppersMax} customers who are logged in, from the front page to the order's page`,
   needsProcesses: true,
   async run(bench) {
     const { quick, tell } = bench

@@ -106,7 +106,10 @@ function pidsOf(processes: readonly LabProcess[]): readonly number[] {
   return processes.map(({ pid }) => pid)
 }
 
-/** Resolves when it listens; it ends when we do. It writes spans and logs to the lab, as each of the lab's processes. */
+/**
+ * Resolves when it listens; it ends when we do. It writes spans and logs to the lab, as each of the lab's
+ * processes.
+ */
 function startSingle({ checkout }: Bench, { home }: RunningShop): Promise<Single> {
   const note = JSON.parse(readFileSync(join(home, 'control.json'), 'utf8')) as Note
   const settings = { PORT: '0', ZIPKIN_URL: note.tracesUrl, LOG_URL: note.logsUrl }

@@ -35,7 +35,8 @@ function measureText(measure: Measure): string {
   const number = `${name.padEnd(nameWidth)}${rounded(value).padStart(valueWidth)} ${unit}`
   if (max === undefined) return number.trimEnd()
   const hoped = goal === undefined ? '' : `, goal ${goal}`
-  return `${number.padEnd(nameWidth + valueWidth + 14)} at most ${max}${hoped}: ${isWithin(measure) ? 'ok' : 'MISSED'}`
+  const verdict = isWithin(measure) ? 'ok' : 'MISSED'
+  return `${number.padEnd(nameWidth + valueWidth + 14)} at most ${max}${hoped}: ${verdict}`
 }
 
 function isWithin({ value, max }: Measure): boolean {

@@ -13,7 +13,10 @@ export type Weight = {
 const requestsMax = 50
 const timeoutMs = 10_000
 
-/** Loads a page and what it needs: style sheets, scripts, fonts, the icon. Throws when one of them is not there. */
+/**
+ * Loads a page and what it needs: style sheets, scripts, fonts, the icon. Throws when one of them is not
+ * there.
+ */
 export async function weigh(shop: string, path: string, cookie: string): Promise<Weight> {
   const page = new URL(path, shop)
   const addresses = new Set([page.href])

@@ -13,7 +13,10 @@ const checks: readonly Check[] = [
   { name: 'format', command: 'oxfmt', args: ['--check', ...folders] }
 ]
 
-/** What is true of the whole tree: types, lint, unused code, format. One after the other: each takes all cores. */
+/**
+ * What is true of the whole tree: types, lint, unused code, format. One after the other: each takes all
+ * cores.
+ */
 export async function runChecks(): Promise<Counted> {
   let failed = 0
   for (const check of checks) {

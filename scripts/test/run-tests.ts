@@ -10,7 +10,10 @@ export type Results = { readonly passed: number; readonly failed: number }
 const fileMs = 120_000
 const filesAtOnceUsual = 3
 
-/** Runs test files, each in a process of its own, and prints failures, skips with their reasons and slow files. */
+/**
+ * Runs test files, each in a process of its own, and prints failures, skips with their reasons and slow
+ * files.
+ */
 export async function runTests(options: {
   readonly files: readonly string[]
   readonly env: Readonly<Record<string, string>>

@@ -3,8 +3,8 @@ import type { SourceFile } from './tree.ts'
 const quotedCode = /'(?!(?:GET|HEAD|POST|PUT|PATCH|DELETE)')([A-Z][A-Z0-9_]{2,})'/g
 
 /**
- * The codes of the `DomainError`s that a file throws. Where the code is a variable, every code that the file names counts,
- * since it is one of them.
+ * The codes of the `DomainError`s that a file throws. Where the code is a variable, every code that the
+ * file names counts, since it is one of them.
  */
 export function thrownCodes({ text }: SourceFile): readonly string[] {
   const thrown = [...text.matchAll(/new DomainError\(\s*([^,]+),/g)].map(([, code = '']) => code)

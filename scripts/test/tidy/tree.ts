@@ -7,7 +7,10 @@ export type SourceFile = { readonly path: string; readonly text: string }
 
 const root = join(import.meta.dirname, '..', '..', '..')
 
-/** The text files that git tracks and that exist; built and fetched ones are none of them. Throws where git is missing. */
+/**
+ * The text files that git tracks and that exist; built and fetched ones are none of them. Throws where git
+ * is missing.
+ */
 export function readTree(): readonly SourceFile[] {
   const listing = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' })
   return listing
