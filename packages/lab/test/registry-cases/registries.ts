@@ -25,7 +25,9 @@ export type RegistryKind = {
   open(): Promise<RegistryProcess>
 }
 
-const hasConsul = spawnSync('consul', ['version'], { stdio: 'ignore' }).status === 0
+/** A program of the system and not of a package. */
+const consul = 'consul'
+const hasConsul = spawnSync(consul, ['version'], { stdio: 'ignore' }).status === 0
 
 /** Both registries, so that one test file holds for either. */
 export const registryKinds: readonly RegistryKind[] = [
@@ -55,7 +57,7 @@ const labCommand: Command = ({ folder, ports: [port] }) =>
 /** A server of its own cluster that keeps its data, with short times so that it leads soon. */
 const consulCommand: Command = ({ folder, ports: [http, serf, server] }) =>
   spawn(
-    'consul',
+    consul,
     [
       'agent',
       '-data-dir',
