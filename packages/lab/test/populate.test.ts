@@ -9,7 +9,9 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { test, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { readArguments } from '../src/populate/arguments.ts'
 import { linesOf, type SourceLine } from '../src/populate/lines.ts'
+import { createProductApi } from '../src/populate/product-api.ts'
 import { createProgress } from '../src/populate/progress.ts'
 
 const program = fileURLToPath(new URL('../src/populate.ts', import.meta.url))
@@ -103,30 +105,38 @@ test('tries again while the service is away for a moment', async t => {
   assert.deepEqual([code, times], [0, 3])
 })
 
-test('ends with 2 and one sentence when nothing can be loaded', async t => {
-  const file = await fileOf(t, '{"name":"a"}')
-  const refusing = await serve(t, () => ({ status: 403, body: { code: 'CALLER_NOT_ALLOWED' } }))
-  const strange = await serve(t, () => ({ status: 200, body: [] }))
-  const failing = await serve(t, () => ({ status: 500, body: { code: 'INTERNAL' } }))
+test('refuses arguments that make no sense, with one sentence', () => {
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [[], /^Name files, or use --generate/],
-    [[file, '--generate', '5'], /^Name files, or use --generate/],
+    [['a.ndjson', '--generate', '5'], /^Name files, or use --generate/],
     [['--generate', '0'], /^--generate needs a whole number/],
     [['--generate', '5', '--seed', 'x'], /^--seed needs a whole number/],
-    [[file, '--url', 'nowhere'], /^--url needs an address/],
-    [[file, '--nope'], /--nope/],
-    [[join(tmpdir(), 'no-such-file')], /^There is no file /],
-    [[file, '--url', refusing.url], /does not accept the staff token/],
-    [[file, '--url', strange.url], /does not belong to a product service/],
-    [[file, '--url', failing.url], /refuses: status 500 \(INTERNAL\)/]
+    [['a.ndjson', '--url', 'nowhere'], /^--url needs an address/],
+    [['a.ndjson', '--nope'], /--nope/]
   ]
-  for (const [argv, sentence] of cases) {
-    const { code, stdout, stderr } = await populate(argv)
-    assert.deepEqual([code, stdout], [2, ''], argv.join(' '))
-    assert.match(stderr, sentence)
-    assert.equal(stderr.trim().split('\n').length, 1)
+  for (const [argv, message] of cases) {
+    assert.throws(() => readArguments(argv), { exitCode: 2, message })
   }
-  assert.deepEqual([refusing.asked.length, failing.asked.length], [1, 1])
+})
+
+test('a service that refuses, or is none, is told in one sentence and asked once', async t => {
+  const answers: readonly (readonly [Answer, RegExp])[] = [
+    [{ status: 403, body: { code: 'CALLER_NOT_ALLOWED' } }, /does not accept the staff token/],
+    [{ status: 200, body: [] }, /does not belong to a product service/],
+    [{ status: 500, body: { code: 'INTERNAL' } }, /refuses: status 500 \(INTERNAL\)/]
+  ]
+  for (const [answer, message] of answers) {
+    const { url, asked } = await serve(t, () => answer)
+    const api = createProductApi({ url, staffToken: 'staff' })
+    await assert.rejects(api.count(), { exitCode: 2, message })
+    assert.equal(asked.length, 1)
+  }
+})
+
+test('ends with 2 when there is no such file', async () => {
+  const { code, stdout, stderr } = await populate([join(tmpdir(), 'no-such-file')])
+  assert.deepEqual([code, stdout], [2, ''])
+  assert.match(stderr, /^There is no file .*\n$/)
 })
 
 test('finds the service in the Consul that is named', async t => {

@@ -24,7 +24,7 @@ export async function load(
 ): Promise<Loaded> {
   const { api, setsStock, onBadLine, onProgress } = options
   let loaded: Loaded = { created: 0, updated: 0, failed: 0 }
-  for await (const { good, bad } of batchesOf(lines)) {
+  const send = async ({ good, bad }: Batch): Promise<void> => {
     for (const line of bad) onBadLine(line)
     const texts = good.map(({ text }) => text)
     const report = texts.length > 0 ? await api.save(texts, { setsStock }) : nothing
@@ -39,6 +39,14 @@ export async function load(
     }
     onProgress(loaded)
   }
+  let sending = Promise.resolve()
+  for await (const batch of batchesOf(lines)) {
+    // One after the other, so that of two lines for one product the last counts; read while one is saved.
+    await sending
+    sending = send(batch)
+    sending.catch(() => undefined)
+  }
+  await sending
   return loaded
 }
 

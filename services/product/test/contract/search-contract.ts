@@ -110,13 +110,16 @@ function finds(name: string, open: OpenStore): void {
 function pages(name: string, open: OpenStore): void {
   test(`${name}: pages of a search give everything once, in its order`, async t => {
     const [store] = await open(t)
-    const names = Array.from({ length: 50 }, (_, index) => (index % 3 === 0 ? 'Teapot' : 'Tea'))
+    const names = Array.from({ length: 50 }, (_, index) =>
+      index % 3 === 0 ? 'Teapot' : `Tea ${(index * 7) % 5}`
+    )
     await save(
       store,
       names.map((text, index) => draftOf({ sku: `T-${index}`, name: text }))
     )
     const whole = await searchFor(store, 'tea', 100)
     assert.deepEqual([whole.total, whole.totalIsExact, whole.next], [50, true, undefined])
+    assert.equal(new Set(whole.products.map(({ id }) => id)).size, 50)
     const ids: string[] = []
     let cursor: string | undefined
     do {
@@ -127,6 +130,7 @@ function pages(name: string, open: OpenStore): void {
       })
       ids.push(...page.products.map(({ id }) => id))
       cursor = page.next
+      assert.ok(ids.length <= 50)
     } while (cursor !== undefined)
     assert.deepEqual(
       ids,
