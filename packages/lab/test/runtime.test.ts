@@ -21,7 +21,7 @@ import { environmentOf, type LabPlace } from '../src/runtime/environment.ts'
 import { takeLock } from '../src/runtime/lock.ts'
 import { createLogFolder } from '../src/runtime/log-folder.ts'
 import { portOwner } from '../src/runtime/port-owner.ts'
-import { createPorts, isAnswered, isFree } from '../src/runtime/ports.ts'
+import { createPorts, fixedPorts, isAnswered, isFree } from '../src/runtime/ports.ts'
 import { identityOf } from '../src/runtime/process-identity.ts'
 import { programs } from '../src/runtime/programs.ts'
 import { loadSecrets } from '../src/runtime/secrets.ts'
@@ -153,23 +153,23 @@ test('log files stay below their limit in all, and keep what came last', t => {
 })
 
 test('gives each port once, the same at every start, from a range of its own', async () => {
-  const [first, second] = [createPorts('seed'), createPorts('seed')]
+  const [first, second] = [createPorts('seed', fixedPorts), createPorts('seed', fixedPorts)]
   const given = [await first.take(), await first.take(), await first.take()]
   assert.equal(new Set(given).size, 3)
-  assert.ok(given.every(port => port >= 20_000 && port < 30_000))
+  assert.ok(given.every(port => port >= 20_000 && port < 22_000))
   assert.equal(await second.take(), given[0])
 })
 
 test('gives no port that is taken', async t => {
-  const port = await createPorts('taken').take()
+  const port = await createPorts('taken', fixedPorts).take()
   await listen(t, port)
   assert.equal(await isFree(port), false)
   assert.equal(await isAnswered(port), true)
-  assert.notEqual(await createPorts('taken').take(), port)
+  assert.notEqual(await createPorts('taken', fixedPorts).take(), port)
 })
 
 test('says who listens on a port', async t => {
-  const port = await createPorts('owner').take()
+  const port = await createPorts('owner', fixedPorts).take()
   assert.equal(portOwner(port), undefined)
   await listen(t, port)
   if (process.platform !== 'linux') return

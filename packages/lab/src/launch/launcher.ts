@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { noteControl, type ControlNote } from '../control/note.ts'
 import { createControl } from '../control/server.ts'
 import { awaitReady } from '../runtime/await-ready.ts'
@@ -9,7 +9,14 @@ import type { Environment, LabPlace } from '../runtime/environment.ts'
 import { Failure } from '../runtime/failure.ts'
 import { createLogFolder, type LogFolder } from '../runtime/log-folder.ts'
 import { portOwner } from '../runtime/port-owner.ts'
-import { createPorts, isAnswered, isFree, type Ports } from '../runtime/ports.ts'
+import {
+  createPorts,
+  fixedPorts,
+  instancePorts,
+  isAnswered,
+  isFree,
+  type Ports
+} from '../runtime/ports.ts'
 import { createProcessNotes, killLeftovers, noteLab } from '../runtime/process-notes.ts'
 import type { Program } from '../runtime/programs.ts'
 import { loadSecrets } from '../runtime/secrets.ts'
@@ -106,14 +113,14 @@ async function start(options: LaunchOptions, undo: Undo, onDown: () => void): Pr
   await undo.add(() => folder.release())
   await killLeftovers(home)
   const own = await findOwnBacking(env)
-  const ports = createPorts(createHash('sha256').update(home).digest('hex'))
+  const ports = createPorts(home, fixedPorts)
   const place = await findPlace({ options, folder, ports, own })
   const logs = createLogFolder(folder.logs)
   const supervisor = createSupervisor({
     ...options,
     programs: withoutOwn(options.programs, own),
     place,
-    ports,
+    ports: createPorts(`${home} ${startedAt}`, instancePorts),
     logs,
     inherited: env,
     backOff: options.backOff ?? defaultBackOff,

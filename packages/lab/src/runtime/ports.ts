@@ -8,12 +8,16 @@ export type Ports = {
   take(): Promise<number>
 }
 
-// Below the range from which systems give ports to outgoing connections.
-const first = 20_000
-const count = 10_000
+/** Below the range from which systems give ports to outgoing connections. */
+export type PortRange = { readonly first: number; readonly count: number }
 
-/** `seed` decides where the search begins, so that a lab gets the same ports at every start. */
-export function createPorts(seed: string): Ports {
+/** For what people bookmark: the same at every start. */
+export const fixedPorts: PortRange = { first: 20_000, count: 2_000 }
+/** For instances: others at every start, as what a registry remembers of an earlier one must not come to life again. */
+export const instancePorts: PortRange = { first: 22_000, count: 8_000 }
+
+/** `seed` decides where in the range the search begins. */
+export function createPorts(seed: string, { first, count }: PortRange): Ports {
   const offset = createHash('sha256').update(seed).digest().readUInt32BE() % count
   let next = 0
   return {

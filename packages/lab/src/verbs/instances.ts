@@ -1,7 +1,9 @@
+import { relative } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ControlClient } from '../control/client.ts'
 import { Failure } from '../runtime/failure.ts'
 import { readNumber } from '../cli/arguments.ts'
+import { root } from '../cli/home.ts'
 import { helpOf, textOf, wordAt, type Verb } from './verb.ts'
 
 const readyMsMax = 30_000
@@ -92,12 +94,18 @@ in a debugger, for example, as the answer says. With "scale SERVICE 0" it is the
         `Whatever answers on 127.0.0.1:${port} is ${id}, an instance of ${service}.`,
         'To run the service yourself with the settings of this lab:',
         '',
-        `  node --inspect --env-file=${settings} ${entry}`,
+        `  ${nodeName()} --inspect --env-file=${settings} ${entry}`,
         ''
       ].join('\n')
     )
     return 0
   }
+}
+
+/** As it is typed in the checkout: the system's `node` may be too old, and then the one in .runtime/ runs this. */
+function nodeName(): string {
+  const path = relative(root, process.execPath)
+  return path.startsWith('..') ? 'node' : path
 }
 
 async function settled(client: ControlClient, service: string, count: number): Promise<string> {
