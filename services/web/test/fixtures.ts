@@ -105,10 +105,7 @@ export function pagesOf(locale: Locale, text: Text = same): ReadonlyMap<PageName
     ],
     ['search-empty', searchPage(frame, { ...search, products: [], total: 0 })],
     ['search-start', searchPage(frame, { ...search, text: '', products: [], total: 0 })],
-    [
-      'product',
-      productPage({ ...frame, toast: text(words.cart.added) }, productModel(shelf, text))
-    ],
+    ['product', productPage({ ...frame, toast: words.cart.added }, productModel(shelf, text))],
     [
       'product-problem',
       productPage(guest, {

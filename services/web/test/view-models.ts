@@ -202,7 +202,7 @@ export function productModel(shelf: readonly Product[], text: Text, index = 0): 
 
 function item(text: Text, index: number, change: Partial<CartItem> = {}): CartItem {
   const [name = '', , options = []] = things[index] ?? []
-  const amount = index + 1
+  const { amount = index + 1 } = change
   const unitPriceCents = options[0]?.priceCents ?? 0
   return {
     id: text(`item-${index}`),

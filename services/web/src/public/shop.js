@@ -4,7 +4,8 @@ const failed = document.body.dataset.failed ?? ''
 
 document.addEventListener('click', event => {
   const target = event.target instanceof Element ? event.target : undefined
-  const of = name => target?.closest(`[data-${name}]`)
+  // A button, since the body carries some of these names for its words.
+  const of = name => target?.closest(`button[data-${name}], a[data-${name}]`)
   if (of('dismiss')) of('dismiss').closest('.toast').remove()
   else if (of('copy')) copy(of('copy'))
   else if (of('step')) step(of('step'))
@@ -24,6 +25,15 @@ document.addEventListener('submit', event => {
 window.addEventListener('pageshow', () => {
   for (const button of document.querySelectorAll('[data-once]')) button.disabled = false
 })
+
+// What asks nothing of anybody goes by itself, unless somebody is at it.
+setInterval(() => {
+  for (const toast of document.querySelectorAll('.toast:not(:has(a), :hover, :focus-within)')) {
+    const age = Number(toast.dataset.age ?? 0) + 1
+    toast.dataset.age = String(age)
+    if (age > 6) toast.remove()
+  }
+}, 1000)
 
 // Text that is in a live region from the beginning is not read out; put in once more, it is.
 const toasts = document.getElementById('toasts')
@@ -68,7 +78,7 @@ function show(text) {
   button.dataset.dismiss = ''
   button.textContent = '×'
   name.className = 'hidden'
-  name.textContent = document.body.dataset.dismiss ?? ''
+  name.textContent = document.body.dataset.hide ?? ''
   button.append(name)
   toast.append(words, button)
   toasts?.replaceChildren(toast)

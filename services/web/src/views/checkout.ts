@@ -16,8 +16,7 @@ export function checkoutPage(frame: Frame, model: CheckoutModel): Html {
   const { form, shownBeforeCents } = model
   const labels = { ...addressLabels(words), ...cardLabels(words) }
   const main = html`<h1>${checkout.title}</h1>
-    ${problems(form, { words, labels })}
-    ${shownBeforeCents !== undefined && consent(frame, model, shownBeforeCents)}
+    ${shownBeforeCents === undefined ? problems(form, { words, labels }) : consent(frame, model, shownBeforeCents)}
     <div class="split">
       <form class="checkout" method="post" action="/shop/checkout">
         ${csrf(frame)}
@@ -42,7 +41,7 @@ function part(number: number, title: string, content: Html): Html {
 function consent({ locale }: Frame, { totalCents }: CheckoutModel, beforeCents: number): Html {
   const { checkout: words } = wordsOf(locale)
   return notice(
-    'warn',
+    'bad',
     html`<p><strong>${words.priceTitle}</strong></p>
       <p>${words.priceText}</p>
       <dl class="prices-compared">

@@ -1,5 +1,5 @@
 import { html, type Html } from '@microzon/shared/html'
-import { icon } from './icons.ts'
+import { brandMark, icon } from './icons.ts'
 import type { Frame } from './models.ts'
 import { wordsOf, type Words } from './words/index.ts'
 
@@ -24,11 +24,7 @@ export function layout(frame: Frame, page: Page): Html {
   return html`<!doctype html>
     <html lang="${frame.locale}">
       ${head(title, page)}
-      <body
-        class="${kind}"
-        data-failed="${words.frame.failed}"
-        data-dismiss="${words.frame.dismiss}"
-      >
+      <body class="${kind}" data-failed="${words.frame.failed}" data-hide="${words.frame.dismiss}">
         <a class="skip" href="#main">${words.frame.skip}</a>
         ${header(frame, tree !== undefined)} ${toasts(frame)}
         <div class="page">
@@ -85,9 +81,7 @@ function header(frame: Frame, hasTree: boolean): Html {
         ${icon('menu')}<span class="hidden">${words.categories}</span>
       </button>`
     }
-    <a class="brand" href="/shop"
-      ><img src="/assets/icon.svg" alt="" width="32" height="32" /><span>Microzon</span></a
-    >
+    <a class="brand" href="/shop">${brandMark}<span>Microzon</span></a>
     <form class="search" role="search" action="/shop/search" method="get">
       <label class="hidden" for="q">${words.searchHint}</label>
       <input

@@ -105,7 +105,9 @@ function outcome(order: Order, { order: words }: Words, locale: Frame['locale'])
 }
 
 function followed(order: Order, words: Words['order']): Html {
-  return html`<p><a class="button quiet" href="${orderHref(order)}">${words.refresh}</a></p>`
+  return html`<p class="unscripted">
+    <a class="button quiet" href="${orderHref(order)}">${words.refresh}</a>
+  </p>`
 }
 
 function reasonOf(reason: string | undefined, { reasons }: Words['order']): string {
@@ -118,7 +120,12 @@ function milestone({ locale }: Frame, { name, progress, at }: Milestone): Html {
     <span class="dot"
       >${progress === 'done' && icon(name === 'cancelled' ? 'close' : 'check')}</span
     >
-    <span>${words.steps[name]} <span class="hidden">${words.states[progress]}</span></span>
+    <span
+      >${words.steps[name]}
+      <span class="${progress === 'current' ? 'hint' : 'hidden'}"
+        >${words.states[progress]}</span
+      ></span
+    >
     ${
       at !== undefined &&
       html`<time datetime="${new Date(at).toISOString()}">${formatMoment(at, locale)}</time>`

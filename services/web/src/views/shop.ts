@@ -5,7 +5,7 @@ import type { Frame, ShopModel } from './models.ts'
 import { categoryHref, categoryTree } from './tree.ts'
 import { wordsOf } from './words/index.ts'
 
-const picksMax = 6
+const picksMax = 9
 
 /** The front page: what is new shown big, a shelf for each of the large categories, then the newest products. */
 export function shopPage(frame: Frame, model: ShopModel): Html {

@@ -186,7 +186,7 @@ export const deService: typeof enService = {
   status: {
     title: 'Zustand der Dienste',
     lead: 'Alle Dienste des Ladens mit ihren Instanzen, wie diese Web-Instanz sie sieht.',
-    refreshed: time => `Stand ${time}`,
+    refreshed: time => `Stand ${time}.`,
     again: 'Erneuert sich von selbst.',
     fine: 'Alle Dienste antworten',
     problems: count =>

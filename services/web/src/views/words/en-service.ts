@@ -169,7 +169,7 @@ export const enService = {
   status: {
     title: 'Service status',
     lead: 'Every service of the shop with its instances, as this web instance sees them.',
-    refreshed: (time: string) => `As of ${time}`,
+    refreshed: (time: string) => `As of ${time}.`,
     again: 'Refreshes by itself.',
     fine: 'All services answer',
     problems: (count: number) =>
