@@ -20,7 +20,7 @@ export function loadConfig(env: Environment): Config {
   return {
     service: { ...service, port: read.integer('ADMIN_PORT', { fallback: 0, min: 0, max: 65_535 }) },
     publicHost: read.string('PUBLIC_HOST', service.host),
-    publicPort: service.port === 0 ? 8080 : service.port,
+    publicPort: read.integer('PORT', { fallback: 8080, min: 0, max: 65_535 }),
     requestsPerMinute: read.integer('RATE_LIMIT', { fallback: 6_000, min: 1, max: 10_000_000 })
   }
 }

@@ -2,7 +2,7 @@ import { plainPage, renderHtml } from '@microzon/shared/html'
 import type { Locale } from '@microzon/shared/money'
 
 /** The statuses that the edge itself answers with. */
-export type EdgeStatus = 400 | 404 | 405 | 413 | 429 | 502 | 503 | 504
+export type EdgeStatus = 400 | 404 | 405 | 408 | 413 | 429 | 431 | 502 | 503 | 504
 
 type Words = { readonly title: string; readonly what: string; readonly next: string }
 
@@ -14,10 +14,21 @@ export function errorPage(
   return renderHtml(plainPage({ ...words[told.locale][kindOf(status)], ...told }))
 }
 
-/** The first language of `Accept-Language` that the shop speaks. */
-export function localeOf(header: string | undefined): Locale {
-  const [first = ''] = header?.split(',', 1) ?? []
-  return first.trim().toLowerCase().startsWith('de') ? 'de' : 'en'
+/** The language of `Accept-Language` that the shop speaks and the reader likes best; English where there is none. */
+export function localeOf(header = ''): Locale {
+  const ranges = header
+    .slice(0, 200)
+    .split(',')
+    .map(range => {
+      const [language = '', quality = 'q=1'] = range
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*/)
+      return { locale: language.split('-', 1)[0], weight: Number(quality.replace('q=', '')) }
+    })
+    .filter(({ locale, weight }) => (locale === 'de' || locale === 'en') && weight > 0)
+  const [best] = ranges.toSorted((left, right) => right.weight - left.weight)
+  return best?.locale === 'de' ? 'de' : 'en'
 }
 
 type Kind = 'not-found' | 'refused' | 'too-large' | 'too-many' | 'away' | 'late'
@@ -28,6 +39,8 @@ function kindOf(status: EdgeStatus): Kind {
       return 'not-found'
     case 400:
     case 405:
+    case 408:
+    case 431:
       return 'refused'
     case 413:
       return 'too-large'

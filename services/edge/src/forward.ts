@@ -1,12 +1,15 @@
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
+import { runOutsideContext } from '@microzon/shared/telemetry'
 import type { Dispatcher, Pool } from 'undici'
 
 /** How an attempt ended. Once `answered`, the browser has the answer's head and nothing can be repeated. */
 export type Forwarded =
-  | { readonly kind: 'answered'; readonly status: number }
-  /** Web refused before it did anything. */
-  | { readonly kind: 'not-processed' }
+  | { readonly kind: 'answered'; readonly status: number; readonly isWhole: boolean }
+  /** Web answered what `isWanted` refused; the browser has seen nothing of it. */
+  | { readonly kind: 'dropped'; readonly status: number }
+  /** The browser has left before there was an answer. */
+  | { readonly kind: 'gone' }
   | {
       readonly kind: 'failed'
       readonly sent: boolean
@@ -23,6 +26,8 @@ export type Forwarding = {
   /** Limit to the head of the answer; the rest then flows as long as it flows. */
   readonly headMs: number
   readonly headersOf: (received: IncomingHttpHeaders) => Record<string, string | string[]>
+  /** Asked before the browser sees anything of an answer. */
+  readonly isWanted: (status: number, received: IncomingHttpHeaders) => boolean
 }
 
 /** Limit between two pieces of an answer. */
@@ -43,14 +48,15 @@ export function forward(forwarding: Forwarding): Promise<Forwarded> {
       body,
       bodyTimeout: silenceMs
     }
-    pool.dispatch(options, exchange)
+    // A connection outlives the request that opens it and must not keep its context.
+    runOutsideContext(() => pool.dispatch(options, exchange))
   })
 }
 
 type Phase = 'waiting' | 'sent' | 'answering' | 'ended'
 
 function createExchange(
-  { response, headMs, headersOf }: Forwarding,
+  { response, headMs, headersOf, isWanted }: Forwarding,
   resolve: (forwarded: Forwarded) => void
 ): Dispatcher.DispatchHandler {
   let phase: Phase = 'waiting'
@@ -63,8 +69,12 @@ function createExchange(
     resolve(forwarded)
   }
   const onClose = (): void => {
-    if (!response.writableFinished) abort()
+    if (phase === 'answering') answered(false)
+    else settle({ kind: 'gone' })
+    abort()
   }
+  const answered = (isWhole: boolean): void =>
+    settle({ kind: 'answered', status: response.statusCode, isWhole })
   // Of our own, since undici's limit does not run while a request waits for a connection.
   const timer = setTimeout(() => {
     settle({ kind: 'failed', sent: phase === 'sent', reason: 'timeout' })
@@ -74,18 +84,19 @@ function createExchange(
   return {
     onRequestStart(controller) {
       abort = () => controller.abort(new Error('nobody waits for the answer'))
-      if (phase === 'ended' || response.destroyed) return abort()
+      if (phase === 'ended') return abort()
       phase = 'sent'
     },
     onResponseStart(controller, status, received) {
-      if (status < 200) return
+      if (status < 200 || phase !== 'sent') return
       clearTimeout(timer)
-      if (status === 503 && received['x-not-processed'] === '1') {
-        settle({ kind: 'not-processed' })
-        return controller.abort(new Error('not processed'))
+      if (!isWanted(status, received)) {
+        settle({ kind: 'dropped', status })
+        return abort()
       }
-      phase = 'answering'
+      // Throws for a header that cannot be written; until it has, the browser can still be told.
       response.writeHead(status, headersOf(received))
+      phase = 'answering'
       response.on('drain', () => controller.resume())
     },
     onResponseData(controller, chunk) {
@@ -94,13 +105,13 @@ function createExchange(
     onResponseEnd() {
       if (phase !== 'answering') return
       response.end()
-      settle({ kind: 'answered', status: response.statusCode })
+      answered(true)
     },
     onResponseError() {
       if (phase === 'answering') {
         // The browser has a part: a cut connection tells it so, an ended one would not.
         response.destroy()
-        return settle({ kind: 'answered', status: response.statusCode })
+        return answered(false)
       }
       const sent = phase === 'sent'
       settle({ kind: 'failed', sent, reason: sent ? 'lost' : 'refused' })

@@ -1,136 +1,170 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Endpoints } from '@microzon/shared/client'
 import type { ServiceRuntime } from '@microzon/shared/service'
-import type { Span } from '@microzon/shared/telemetry'
+import { createRequestLogRule, runInContext, type Span } from '@microzon/shared/telemetry'
 import type { Pool } from 'undici'
-import { errorPage, localeOf, type EdgeStatus } from './error-page.ts'
-import { forward } from './forward.ts'
-import { requestHeaders, responseHeaders } from './headers.ts'
+import { forward, type Forwarded } from './forward.ts'
+import { clientOf, requestHeaders, responseHeaders } from './headers.ts'
 import { isPassedPath } from './passed-path.ts'
 import type { RateLimit } from './rate-limit.ts'
-import { readBody, type Body } from './read-body.ts'
-import { routeRequest } from './route-request.ts'
+import { hasBody, readBody, type Body } from './read-body.ts'
+import { refuse, type Refusal } from './refuse.ts'
+import { routeRequest, type Attempt } from './route-request.ts'
 
 export type EdgePorts = {
   readonly runtime: Pick<ServiceRuntime, 'tracer' | 'logger' | 'metrics' | 'clock'>
   readonly endpoints: Endpoints<Pool>
   readonly rateLimit: RateLimit
   readonly random: () => number
+  readonly isDraining: () => boolean
+  /** Limits to the head of an answer. A page gives up by itself before its own; a checkout takes longer. */
+  readonly headMs?: { readonly page: number; readonly form: number }
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST'])
-/** Limits to the head of an answer. A page gives up by itself before its own; a checkout takes longer. */
-const headMs = { page: 3_500, form: 12_000 }
+const headMsUsual = { page: 3_500, form: 12_000 }
 
-/** Serves one request of a browser. */
-export async function handleRequest(
-  ports: EdgePorts,
-  request: IncomingMessage,
-  response: ServerResponse
-): Promise<void> {
-  const { tracer, metrics, clock } = ports.runtime
-  const startedAt = clock()
-  const [path = '/'] = (request.url ?? '/').split('?', 1)
-  // The trace begins here: what a browser says of traces is not believed.
-  const span = tracer.serverSpan({}, `${request.method?.toLowerCase() ?? ''} edge`)
-  const refused = await refusalOf(ports, request)
-  if (refused !== undefined) refuse(refused, { request, response, span })
-  else await serve(ports, span, { request, response })
-  const { statusCode: status } = response
-  span.tag('http.path', path)
-  span.tag('http.status_code', status)
-  if (status >= 500) span.error(`status ${status}`)
-  span.finish()
-  const durationMs = clock() - startedAt
-  metrics.httpServer({ method: request.method ?? '', route: 'edge', status, durationMs })
+type Exchange = {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly span: Span
 }
 
-type Refusal = { readonly status: EdgeStatus; readonly headers?: Readonly<Record<string, string>> }
-type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse }
+/** Serves the requests of browsers, each in a trace that begins here. */
+export function createHandler(
+  ports: EdgePorts
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const { tracer, metrics, logger, clock } = ports.runtime
+  const isLogged = createRequestLogRule({ onSkipped: metrics.requestLogSkipped })
+  return (request, response) => {
+    const startedAt = clock()
+    const method = request.method ?? ''
+    // What a browser says of traces is not believed.
+    const span = tracer.serverSpan({}, `${method.toLowerCase()} edge`)
+    return runInContext({ span, correlationId: span.traceId }, async () => {
+      await serve(ports, { request, response, span })
+      const status = response.statusCode
+      const durationMs = clock() - startedAt
+      span.tag('http.path', request.url?.split('?', 1)[0] ?? '')
+      span.tag('http.status_code', status)
+      if (status >= 500) span.error(`status ${status}`)
+      span.finish()
+      metrics.httpServer({ method, route: 'edge', status, durationMs })
+      const { traceId, sampled } = span
+      if (isLogged({ status, durationMs, sampled, traceId })) {
+        logger.info({ method, route: 'edge', status, durationMs }, 'served')
+      }
+    })
+  }
+}
 
-async function refusalOf(
-  { rateLimit }: EdgePorts,
-  request: IncomingMessage
-): Promise<Refusal | undefined> {
-  const wait = rateLimit.take(request.socket.remoteAddress ?? '')
+async function serve(ports: EdgePorts, exchange: Exchange): Promise<void> {
+  const refusal = refusalOf(ports, exchange.request)
+  if (refusal !== undefined) return answer(refusal, ports, exchange)
+  const body = await readBody(exchange.request)
+  if (body.kind === 'broken') return leave(exchange)
+  if (body.kind === 'too-large') return answer({ status: 413 }, ports, exchange)
+  await route(ports, exchange, body)
+}
+
+function refusalOf({ rateLimit }: EdgePorts, request: IncomingMessage): Refusal | undefined {
+  const wait = rateLimit.take(clientOf(request))
   if (wait > 0) return { status: 429, headers: { 'retry-after': String(wait) } }
   if (!isPassedPath(request.url ?? '')) return { status: 404 }
-  if (!methods.has(request.method ?? ''))
+  if (!methods.has(request.method ?? '')) {
     return { status: 405, headers: { allow: 'GET, HEAD, POST' } }
-  return undefined
+  }
+  return isOdd(request) ? { status: 400 } : undefined
 }
 
-async function serve(ports: EdgePorts, span: Span, { request, response }: Exchange): Promise<void> {
-  const body = await readBody(request)
-  if (body.kind === 'broken') return void response.destroy()
-  if (body.kind === 'too-large') return refuse({ status: 413 }, { request, response, span })
-  const isSafe = request.method !== 'POST'
+/** What different readers would read differently: two hosts, a body where none belongs, an encoding that is not ours. */
+function isOdd(request: IncomingMessage): boolean {
+  const encoding = request.headers['transfer-encoding'] ?? 'chunked'
+  return (
+    (request.headersDistinct['host']?.length ?? 0) > 1 ||
+    (request.method !== 'POST' && hasBody(request)) ||
+    encoding.toLowerCase() !== 'chunked'
+  )
+}
+
+async function route(ports: EdgePorts, exchange: Exchange, body: Body): Promise<void> {
+  const { request, response } = exchange
   const routed = await routeRequest({
     endpoints: ports.endpoints,
     random: ports.random,
-    isSafe,
-    isRepeatable: body.kind !== 'stream',
-    attempt: (pool, endpointId) => {
-      const limit = isSafe ? headMs.page : headMs.form
-      const attempt = ports.runtime.tracer.clientSpan('forward to web', span)
-      attempt.remote('web')
-      attempt.tag('instance', endpointId)
-      const added = { ...attempt.headers(), 'x-deadline-ms': String(limit - 100) }
-      return forward({
-        pool,
-        method: request.method ?? 'GET',
-        target: request.url ?? '/',
-        headers: requestHeaders(request, added),
-        body: bytesOf(body),
-        response,
-        headMs: limit,
-        headersOf: received => responseHeaders(received, span.traceId)
-      }).finally(attempt.finish)
-    }
+    isSafe: request.method !== 'POST',
+    isKept: body.kind !== 'flowing',
+    attempt: attempt => send(ports, exchange, { ...attempt, body })
   })
-  if (routed.kind === 'unanswered' && !response.headersSent && !response.destroyed) {
-    ports.runtime.logger.warn(
-      { status: routed.status, correlation: span.traceId },
-      'web does not answer'
-    )
-    refuse({ status: routed.status, headers: { 'retry-after': '2' } }, { request, response, span })
+  if (routed.kind === 'gone') return leave(exchange)
+  if (routed.kind === 'answered' || response.headersSent || response.destroyed) return
+  if (body.kind === 'flowing' && body.isTooLarge()) return answer({ status: 413 }, ports, exchange)
+  const { status } = routed
+  ports.runtime.logger.warn({ status }, 'web does not answer')
+  answer({ status, headers: { 'retry-after': '2' } }, ports, exchange)
+}
+
+async function send(
+  ports: EdgePorts,
+  { request, response, span }: Exchange,
+  { pool, endpointId, number, isWanted, body }: Attempt & { readonly body: Body }
+): Promise<Forwarded> {
+  const { page, form } = ports.headMs ?? headMsUsual
+  const headMs = request.method === 'POST' ? form : page
+  const attempt = ports.runtime.tracer.clientSpan('forward to web', span)
+  attempt.remote('web')
+  attempt.tag('instance', endpointId)
+  const added = {
+    ...attempt.headers(),
+    'x-deadline-ms': String(Math.max(0, headMs - 100)),
+    'x-attempt': String(number)
   }
+  const forwarded = await forward({
+    pool,
+    method: request.method ?? 'GET',
+    target: request.url ?? '/',
+    headers: requestHeaders(request, added),
+    body: bytesOf(body),
+    response,
+    headMs,
+    headersOf: received => ({
+      ...responseHeaders(received, span.traceId),
+      ...(ports.isDraining() && { connection: 'close' })
+    }),
+    isWanted
+  })
+  const failure = failureOf(forwarded)
+  if (failure !== undefined) attempt.error(failure)
+  attempt.finish()
+  return forwarded
+}
+
+function failureOf(forwarded: Forwarded): string | undefined {
+  switch (forwarded.kind) {
+    case 'answered':
+      return forwarded.isWhole ? undefined : 'cut within the answer'
+    case 'dropped':
+      return `status ${forwarded.status}`
+    case 'gone':
+      return 'the browser has left'
+    case 'failed':
+      return forwarded.reason
+  }
+  return forwarded satisfies never
+}
+
+/** For who has left: told in figures by the status that nginx gives it. */
+function leave({ response }: Exchange): void {
+  response.statusCode = 499
+  response.destroy()
 }
 
 function bytesOf(body: Body): Parameters<typeof forward>[0]['body'] {
-  switch (body.kind) {
-    case 'kept':
-      return body.bytes
-    case 'stream':
-      return body.stream
-    default:
-      return null
-  }
+  if (body.kind === 'kept') return body.bytes
+  return body.kind === 'flowing' ? body.open() : null
 }
 
-function refuse(
-  refusal: Refusal,
-  { request, response, span }: Exchange & { readonly span: Span }
-): void {
-  const locale = localeOf(request.headers['accept-language'])
-  const page = errorPage(refusal.status, { correlationId: span.traceId, locale })
-  response.writeHead(refusal.status, {
-    ...securityHeaders,
-    ...refusal.headers,
-    'content-type': 'text/html; charset=utf-8',
-    'content-length': Buffer.byteLength(page),
-    'x-correlation-id': span.traceId
-  })
-  response.end(request.method === 'HEAD' ? undefined : page)
-  // What is left of a body that nobody reads must not be taken for the next request.
-  if (!request.complete) response.once('finish', () => request.socket.destroySoon())
-}
-
-const securityHeaders = {
-  'content-security-policy':
-    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  'cache-control': 'no-store',
-  vary: 'Accept-Language'
+function answer(refusal: Refusal, { isDraining }: EdgePorts, exchange: Exchange): void {
+  const { request, response, span } = exchange
+  refuse(refusal, { request, response, correlationId: span.traceId, isDraining: isDraining() })
 }

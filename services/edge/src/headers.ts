@@ -8,23 +8,32 @@ const notPassed = new Set([
   'trailer',
   'transfer-encoding',
   'upgrade',
+  'http2-settings',
   'expect',
   'proxy-authenticate',
   'proxy-authorization',
   'proxy-connection',
   'authorization',
   'forwarded',
+  'via',
   'x-real-ip',
+  'true-client-ip',
+  'x-original-url',
+  'x-rewrite-url',
+  'x-http-method-override',
   'idempotency-key',
   'b3',
   'traceparent',
-  'tracestate'
+  'tracestate',
+  'baggage'
 ])
 const notPassedPrefixes = [
   'x-forwarded-',
   'x-b3-',
   'x-deadline',
   'x-attempt',
+  'x-retry',
+  'x-not-processed',
   'x-customer-',
   'x-correlation-',
   'x-client-'
@@ -43,14 +52,14 @@ export function requestHeaders(
   }
   return {
     ...headers,
-    'x-forwarded-for': request.socket.remoteAddress ?? '',
+    'x-forwarded-for': clientOf(request),
     'x-forwarded-proto': 'http',
     'x-forwarded-host': request.headers.host ?? '',
     ...added
   }
 }
 
-/** The headers that go to the browser. */
+/** The headers that go to the browser: web's without what is said between processes only. */
 export function responseHeaders(
   received: IncomingHttpHeaders,
   correlationId: string
@@ -58,10 +67,15 @@ export function responseHeaders(
   const named = connectionNames(received)
   const headers: Record<string, string | string[]> = {}
   for (const [name, value] of Object.entries(received)) {
-    const isOfConnection = notPassed.has(name) || named.has(name)
-    if (!isOfConnection && value !== undefined) headers[name] = value
+    const isOurs = notPassed.has(name) || named.has(name) || hasPrefix(name)
+    if (!isOurs && value !== undefined) headers[name] = value
   }
   return { ...headers, 'x-correlation-id': correlationId }
+}
+
+/** The client's address; one of IPv4 in its own form, also where the socket is one of IPv6. */
+export function clientOf({ socket }: IncomingMessage): string {
+  return (socket.remoteAddress ?? '').replace(/^::ffff:/, '')
 }
 
 function hasPrefix(name: string): boolean {

@@ -15,11 +15,12 @@ const endpoints = createEndpoints(resolver.watch('web'), endpoint => {
 })
 const rateLimit = createRateLimit({ perMinute: config.requestsPerMinute, clock })
 const app = createApp({ runtime })
-const { requestStarted: started, requestEnded: ended } = lifecycleOf(app)
+const { requestStarted: started, requestEnded: ended, isDraining } = lifecycleOf(app)
 const server = createPublicServer(
-  { runtime, endpoints, rateLimit, random: Math.random },
+  { runtime, endpoints, rateLimit, random: Math.random, isDraining },
   { started, ended }
 )
 
-await server.listen(config.publicHost, config.publicPort)
+const port = await server.listen(config.publicHost, config.publicPort)
+runtime.logger.info({ port }, 'open to browsers')
 await run(app, { runtime, stopWork: server.close, close: endpoints.close })

@@ -1,13 +1,15 @@
 const passed = new Set(['shop', 'user', 'status', 'images', 'assets'])
+const pathLengthMax = 1_024
 
 /**
  * Whether a request target may go to web: `/`, `/shop`, `/user`, `/status`, `/images`, `/assets` and what is below them.
  * Everything else is not there. A target that another reader could understand differently (dot segments, empty segments,
- * encoded slashes, a second encoding) is refused instead of being cleaned: a shopper never sends one.
+ * encoded slashes, a second encoding, bytes that are no ASCII) is refused instead of being cleaned: a shopper never sends
+ * one.
  */
 export function isPassedPath(target: string): boolean {
   const [path = ''] = target.split('?', 1)
-  const decoded = decode(path)
+  const decoded = path.length > pathLengthMax ? undefined : decode(path)
   if (decoded === undefined || !decoded.startsWith('/')) return false
   if (decoded === '/') return true
   const segments = decoded.slice(1).split('/')
@@ -23,7 +25,7 @@ function isPlainSegment(segment: string): boolean {
 
 /** The path as a router reads it, or nothing when it can be read in two ways. */
 function decode(path: string): string | undefined {
-  if (/%(2f|5c|25|2e|00)|[\\;]/i.test(path)) return undefined
+  if (/[^\x21-\x7e]|[\\;#]|%(2f|5c|25|2e|23|3b|3f)/i.test(path)) return undefined
   try {
     const decoded = decodeURIComponent(path)
     return hasControl(decoded) ? undefined : decoded

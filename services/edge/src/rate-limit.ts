@@ -20,7 +20,7 @@ export function createRateLimit(options: {
     take(client) {
       const now = clock()
       const known = buckets.get(client) ?? { tokens: perMinute, at: now }
-      const tokens = Math.min(perMinute, known.tokens + (now - known.at) * perMs)
+      const tokens = Math.min(perMinute, known.tokens + Math.max(0, now - known.at) * perMs)
       const isAllowed = tokens >= 1
       // Set anew, so that the map stays in the order of last use.
       buckets.delete(client)
