@@ -20,7 +20,12 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0
   }
   for (const file of given.files) assertFile(file)
-  const { url, staffToken } = await findTarget({ root, url: given.url, env: process.env })
+  const { url, staffToken } = await findTarget({
+    root,
+    url: given.url,
+    data: given.data,
+    env: process.env
+  })
   const api = createProductApi({ url, staffToken })
   const present = given.allIfEmpty ? await api.count() : 0
   if (present > 0) {

@@ -9,6 +9,8 @@ export type PopulateArguments = {
   /** Sets the stock of products that exist, too. */
   readonly setsStock: boolean
   readonly url: string | undefined
+  /** The lab's folder, if it is not the usual one. */
+  readonly data: string | undefined
   /** Loads the shop's own catalogue, unless there is one. */
   readonly allIfEmpty: boolean
   readonly json: boolean
@@ -22,6 +24,7 @@ npm run populate -- --all-if-empty     load the shop's own catalogue unless ther
   --stock       set the stock of products that exist, too
   --seed S      make other products up (1)
   --url URL     the product service; else the one of the running lab
+  --data DIR    the folder of the lab, as it was started with
   --json        print the result as JSON, and no progress
 
 Ends with 0 when every line went in, 1 when some did not, 2 when nothing could be loaded. The staff
@@ -45,6 +48,7 @@ export function readArguments(argv: readonly string[]): PopulateArguments {
     seed: count('--seed', values.seed, seedMax) ?? 1,
     setsStock: values.stock ?? false,
     url: address(values.url),
+    data: values.data,
     allIfEmpty: values['all-if-empty'] ?? false,
     json: values.json ?? false,
     help: values.help ?? false
@@ -61,6 +65,7 @@ function parse(argv: readonly string[]) {
         seed: { type: 'string' },
         stock: { type: 'boolean' },
         url: { type: 'string' },
+        data: { type: 'string' },
         'all-if-empty': { type: 'boolean' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' }

@@ -15,6 +15,8 @@ export type TargetOptions = {
   /** The checkout. */
   readonly root: string
   readonly url: string | undefined
+  /** The lab's folder, if it is not the usual one. */
+  readonly data: string | undefined
   readonly env: Environment
 }
 
@@ -39,11 +41,12 @@ const notRunning =
  * Where the product service is and what opens it: as told, else from the Consul that is named, else from the
  * running lab. Throws a `Failure` with exit code 2.
  */
-export async function findTarget({ root, url, env }: TargetOptions): Promise<Target> {
-  const staffToken = env['STAFF_TOKEN'] || readToken(homeOf(undefined, env))
+export async function findTarget({ root, url, data, env }: TargetOptions): Promise<Target> {
+  const home = homeOf(data, env)
+  const staffToken = env['STAFF_TOKEN'] || readToken(home)
   const consul = env['CONSUL_HTTP_ADDR']
   if (url !== undefined) return { url, staffToken }
-  return { url: await (consul ? askConsul(consul) : askLab(root)), staffToken }
+  return { url: await (consul ? askConsul(consul) : askLab(root, home)), staffToken }
 }
 
 function readToken(home: string): string {
@@ -68,11 +71,12 @@ async function askConsul(address: string): Promise<string> {
   return `http://${first.Service.Address}:${first.Service.Port}`
 }
 
-async function askLab(root: string): Promise<string> {
+async function askLab(root: string, home: string): Promise<string> {
   const lab = join(root, 'packages', 'lab', 'src', 'lab.ts')
   const ask = async (): Promise<unknown> => {
     const run = promisify(execFile)
-    const { stdout } = await run(process.execPath, [lab, 'status', '--json'], { timeout: askMs })
+    const argv = [lab, 'status', '--json', '--data', home]
+    const { stdout } = await run(process.execPath, argv, { timeout: askMs })
     return JSON.parse(stdout)
   }
   const { instances } = checked(statusSchema, await found(ask))
