@@ -1,5 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
-import { connect, type AddressInfo, type Socket } from 'node:net'
+import { createServer, type RequestListener } from 'node:http'
+import { connect, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { TestContext } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { createEndpoints, createPool } from '@microzon/shared/client'
