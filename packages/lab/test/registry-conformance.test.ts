@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { blockingQueries } from './registry-cases/blocking-queries.ts'
 import { catalogue } from './registry-cases/catalogue.ts'
-import { connections } from './registry-cases/connections.ts'
+import { refusesTooMany } from './registry-cases/connections.ts'
 import { httpChecks } from './registry-cases/http-checks.ts'
 import { keyValues } from './registry-cases/key-values.ts'
 import { maintenance } from './registry-cases/maintenance.ts'
@@ -12,8 +12,8 @@ import { registryKinds, type RegistryProcess } from './registry-cases/registries
 import { createRegistryClient, newName } from './registry-cases/registry-client.ts'
 import { ttlChecks } from './registry-cases/ttl-checks.ts'
 
-// What the lab's registry promises is what a real Consul does: every case is tried with both. One process serves all
-// cases of a kind; each uses names of its own.
+// What the lab's registry promises is what a real Consul does: every case is tried with both. One
+// process serves all cases of a kind; each uses names of its own.
 for (const kind of registryKinds) {
   describe(kind.name, { skip: kind.skip }, () => {
     let registry: RegistryProcess
@@ -25,7 +25,6 @@ for (const kind of registryKinds) {
 
     describe('side by side', { concurrency: 6 }, () => {
       const client = createRegistryClient(url)
-      // The next cases count connections.
       after(async () => client.close())
       registrations(client)
       blockingQueries(client)
@@ -38,7 +37,12 @@ for (const kind of registryKinds) {
     })
 
     describe('one after the other', () => {
-      connections(url)
+      test('refuses the connection that is one too many of one address, and recovers', async t => {
+        // Of its own, since it counts every connection there is.
+        const counted = await kind.open()
+        t.after(async () => counted.dispose())
+        await refusesTooMany(t, counted.url)
+      })
 
       test('keeps keys when it is killed, and goes on counting', async t => {
         const client = createRegistryClient(url)

@@ -70,7 +70,8 @@ test('a lock of a process that is gone is taken over, also when its id was given
 
 test('a zombie owns nothing', { skip: process.platform !== 'linux' && 'needs /proc' }, async t => {
   // Whoever started it has become a program that never asks how it ended.
-  const parent = spawn('sh', ['-c', 'sh -c "exit 0" & echo $!; exec sleep 20'])
+  const untilOrphaned = 'until grep -q sleep /proc/$PPID/comm; do :; done'
+  const parent = spawn('sh', ['-c', `sh -c '${untilOrphaned}' & echo $!; exec sleep 20`])
   t.after(() => parent.kill('SIGKILL'))
   const pid = await new Promise<number>(resolve => {
     parent.stdout.once('data', (text: Buffer) => resolve(Number(String(text))))

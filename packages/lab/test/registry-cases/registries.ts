@@ -7,7 +7,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { request } from 'undici'
 
-/** A registry of its own for one test file: the lab's, or a real Consul agent. Both are processes that can be killed. */
+/**
+ * A registry of its own for one test file: the lab's, or a real Consul agent. Both are processes
+ * that can be killed.
+ */
 export type RegistryProcess = {
   readonly url: string
   /** As a crash does. Its data stays. */
@@ -111,10 +114,14 @@ async function openProcess(command: Command): Promise<RegistryProcess> {
   return { url, kill, start, dispose }
 }
 
-/** A Consul that has a leader may not yet know its own machine, and then forgets what was registered before. */
+/**
+ * A Consul that has a leader may not yet know its own machine, and then forgets what was registered
+ * before.
+ */
 async function untilReady(url: string): Promise<void> {
   for (const until = performance.now() + 30_000; ;) {
-    const text = await request(`${url}/v1/health/state/passing`).then(
+    // Leaves no connection behind: one test counts them.
+    const text = await request(`${url}/v1/health/state/passing`, { reset: true }).then(
       async ({ body }) => body.text(),
       () => ''
     )
