@@ -1,6 +1,7 @@
 import { shadow } from './frame.ts'
+import { blade, leaf } from './leaf.ts'
 import { CLAY, GREEN, LEAF, MARIGOLD, SAGE } from './palette.ts'
-import { circle, fill, group, oval, polygon, short, solid, stroke, tint, turned } from './shapes.ts'
+import { circle, fill, group, oval, polygon, solid, stroke, tint, turned } from './shapes.ts'
 import type { Item, Look } from './stage.ts'
 
 /** Plants in pots, on a base line at 418. */
@@ -19,27 +20,6 @@ const pot = ({ body, accent, chooser }: Look, top = 296): string => {
       )
   ])
   return shadow(200, 64) + shape
-}
-
-/** Path data of a leaf from (0, 0) upwards: half its foot, how far its sides reach, its length. */
-const blade = (foot: number, reach: number, length: number): string => {
-  const [low, high] = [short(length * 0.42), short(length * 0.8)]
-  const [wide, slim] = [short(reach), short(reach * 0.6)]
-  return (
-    `M-${foot} 0C-${wide}-${low}-${slim}-${high} 0-${length}` +
-    `C${slim}-${high} ${wide}-${low} ${foot} 0z`
-  )
-}
-
-/** One leaf that grows from (x, y) along an angle in degrees, upright being 0. */
-const leaf = (
-  at: readonly [number, number, number],
-  size: readonly [number, number],
-  colour: string
-): string => {
-  const [x, y, angle] = at
-  const [length, width] = size
-  return group(`translate(${x} ${y}) rotate(${angle})`, fill(blade(0, width, length), colour))
 }
 
 const shades = [LEAF, '#3f6e4d', '#6d9667'] as const
