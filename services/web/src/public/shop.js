@@ -1,4 +1,5 @@
-// What the pages do better with script. Each of them is complete without it; nothing here is needed for buying.
+// What the pages do better with script. Each of them is complete without it; nothing here is needed
+// for buying.
 
 const failed = document.body.dataset.failed ?? ''
 
@@ -16,7 +17,8 @@ document.addEventListener('click', event => {
   }
 })
 
-// A second click on the way to the order would send the same form again, which is harmless but worries people.
+// A second click on the way to the order would send the same form again, which is harmless but
+// worries people.
 document.addEventListener('submit', event => {
   const button = event.target.querySelector('[data-once]')
   if (button) setTimeout(() => { button.disabled = true })
@@ -46,6 +48,8 @@ if (toasts?.firstElementChild) {
 // An answer without the asked part is another page, such as the login: it is gone to instead.
 document.addEventListener('htmx:before:swap', event => {
   const { ctx } = event.detail
+  // The page of a fault holds no toast, and would take away the one that tells of it.
+  if (ctx.response.status >= 400 && ctx.swap === 'none') return event.preventDefault()
   const wanted = ctx.select?.startsWith('#') && ctx.swap !== 'none' ? ctx.select.slice(1) : undefined
   if (wanted === undefined || ctx.text.includes(`id="${wanted}"`)) return
   event.preventDefault()
@@ -61,6 +65,16 @@ document.addEventListener('htmx:response:error', event => {
   if (ctx.sourceElement.id && page.getElementById(ctx.sourceElement.id)) return
   const words = ['main h1', 'main .lead'].map(part => page.querySelector(part)?.textContent?.trim())
   show(words.filter(Boolean).join('. ') || failed)
+})
+document.addEventListener('htmx:after:swap', event => {
+  const { ctx } = event.detail
+  // What was wrong the last time is not any more.
+  if (ctx.response?.status < 400) document.querySelector('#buy > .notice.bad')?.remove()
+  // Whoever has removed a line stands nowhere: the title is the place to go on from.
+  const title = document.querySelector('#cart h1')
+  if (!title || document.activeElement !== document.body) return
+  title.tabIndex = -1
+  title.focus()
 })
 document.addEventListener('htmx:error', event => {
   if (event.detail.ctx?.request?.method !== 'GET') show(failed)

@@ -89,8 +89,18 @@ function password(frame: Frame, { email, passwordForm }: AccountModel): Html {
         tabindex="-1"
         aria-hidden="true"
       />
-      ${field(passwordForm, { name: 'password', label: labels.password, autocomplete: 'current-password', ...secret })}
-      ${field(passwordForm, { name: 'newPassword', label: labels.newPassword, hint: user.passwordRules, ...fresh })}
+      ${field(passwordForm, {
+        name: 'password',
+        label: labels.password,
+        autocomplete: 'current-password',
+        ...secret
+      })}
+      ${field(passwordForm, {
+        name: 'newPassword',
+        label: labels.newPassword,
+        hint: user.passwordRules,
+        ...fresh
+      })}
       ${field(passwordForm, { name: 'newPasswordRepeat', label: labels.newPasswordRepeat, ...fresh })}
       <p class="hint">${account.endsOthers}</p>
       <button type="submit">${account.changePassword}</button>

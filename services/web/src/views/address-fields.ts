@@ -13,10 +13,19 @@ export function addressFields(form: FormState, locale: Locale): Html {
   return html`${field(form, { name: 'name', label: labels.name, autocomplete: 'name', maxLength: 100 })}
     ${field(form, { name: 'street', label: labels.street, autocomplete: 'street-address', maxLength: 100 })}
     <div class="pair">
-      ${field(form, { name: 'postalCode', label: labels.postalCode, autocomplete: 'postal-code', maxLength: 16 })}
+      ${field(form, {
+        name: 'postalCode',
+        label: labels.postalCode,
+        autocomplete: 'postal-code',
+        maxLength: 16
+      })}
       ${field(form, { name: 'city', label: labels.city, autocomplete: 'address-level2', maxLength: 100 })}
     </div>
-    ${select(form, { name: 'country', label: labels.country, autocomplete: 'country' }, choices(form, locale))}`
+    ${select(
+      form,
+      { name: 'country', label: labels.country, autocomplete: 'country' },
+      choices(form, locale)
+    )}`
 }
 
 export function addressLabels({ forms }: Words): Readonly<Record<keyof Address, string>> {

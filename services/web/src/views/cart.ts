@@ -22,8 +22,8 @@ export function cartPage(frame: Frame, model: CartModel): Html {
 }
 
 /**
- * What a change exchanges. Only an answer that holds a cart is taken; the words of any other come as a toast, so that a
- * fault does not take the cart away.
+ * What a change exchanges. Only an answer that holds a cart is taken; the words of any other come
+ * as a toast, so that a fault does not take the cart away.
  */
 function cartSection(frame: Frame, model: CartModel): Html {
   const { cart: words } = wordsOf(frame.locale)
@@ -97,7 +97,10 @@ function line(frame: Frame, item: CartItem, { isFrozen }: CartModel): Html {
     <div class="line-name">
       <h2><a href="${href}">${name}</a></h2>
       <p>${productOption}</p>
-      ${unitPriceCents !== undefined && html`<p class="hint">${words.each(formatCents(unitPriceCents, locale))}</p>`}
+      ${
+        unitPriceCents !== undefined &&
+        html`<p class="hint">${words.each(formatCents(unitPriceCents, locale))}</p>`
+      }
     </div>
     ${problem !== undefined && problemOf(frame, item)}
     <div class="line-amount">
@@ -135,7 +138,10 @@ function problemOf(frame: Frame, { id, problem, stock }: CartItem): Html | false
   </div>`
 }
 
-/** Three forms, since each button has an amount of its own: this is what makes the stepper work without script. */
+/**
+ * Three forms, since each button has an amount of its own: this is what makes the stepper work
+ * without script.
+ */
 function stepper(frame: Frame, { id, name, amount }: CartItem): Html {
   const { cart: words } = wordsOf(frame.locale)
   const step = (to: number, kind: 'less' | 'more'): Html =>
@@ -161,6 +167,7 @@ function stepper(frame: Frame, { id, name, amount }: CartItem): Html {
       action="/shop/cart/update"
       hx-post="/shop/cart/update"
       hx-trigger="change, submit"
+      hx-sync="this:drop"
     >
       ${csrf(frame)}
       <input type="hidden" name="item" value="${id}" />
@@ -175,7 +182,7 @@ function stepper(frame: Frame, { id, name, amount }: CartItem): Html {
         inputmode="numeric"
         aria-label="${words.amountOf(name)}"
       />
-      <button class="quiet" type="submit">${words.update}</button>
+      <button class="quiet" type="submit" id="update-${id}">${words.update}</button>
     </form>
     ${step(amount + 1, 'more')}
   </div>`
@@ -215,7 +222,11 @@ function sum(
         <dd class="price">${pricesChecked ? formatCents(totalCents, locale) : words.noPrice}</dd>
       </div>
     </dl>
-    ${valid && !isFrozen && html`<a class="button" href="/shop/checkout">${words.checkout} ${icon('arrow')}</a>`}
+    ${
+      valid &&
+      !isFrozen &&
+      html`<a class="button" href="/shop/checkout">${words.checkout} ${icon('arrow')}</a>`
+    }
     <p class="hint">${checkout.taxIncluded}</p>
     <a class="going" href="/shop">${words.going}</a>
   </aside>`

@@ -16,7 +16,11 @@ export function checkoutPage(frame: Frame, model: CheckoutModel): Html {
   const { form, shownBeforeCents } = model
   const labels = { ...addressLabels(words), ...cardLabels(words) }
   const main = html`<h1>${checkout.title}</h1>
-    ${shownBeforeCents === undefined ? problems(form, { words, labels }) : consent(frame, model, shownBeforeCents)}
+    ${
+      shownBeforeCents === undefined
+        ? problems(form, { words, labels })
+        : consent(frame, model, shownBeforeCents)
+    }
     <div class="split">
       <form class="checkout" method="post" action="/shop/checkout">
         ${csrf(frame)}
@@ -57,7 +61,10 @@ function consent({ locale }: Frame, { totalCents }: CheckoutModel, beforeCents: 
   )
 }
 
-/** Each address is a link that loads the page with its fields filled in; with script the fields fill in place. */
+/**
+ * Each address is a link that loads the page with its fields filled in; with script the fields fill
+ * in place.
+ */
 function addressBook({ locale }: Frame, { addresses, form }: CheckoutModel): Html | false {
   if (addresses.length === 0) return false
   const { checkout: words } = wordsOf(locale)

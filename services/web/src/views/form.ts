@@ -66,8 +66,8 @@ export function select(
 }
 
 /**
- * What is wrong with a form, on top of it, with a link to each field; nothing when all is well. Takes the focus, so that
- * it is the first thing that is read.
+ * What is wrong with a form, on top of it, with a link to each field; nothing when all is well.
+ * Takes the focus, so that it is the first thing that is read.
  */
 export function problems(
   form: FormState,

@@ -7,14 +7,19 @@ export function icon(name: IconName): Html {
   return drawn[name]
 }
 
-/** The sign of the shop. Within the page, since as a file it would be one more request; `icon.svg` is the same. */
+/**
+ * The sign of the shop. Within the page, since as a file it would be one more request; `icon.svg`
+ * is the same.
+ */
 export const brandMark: Html = raw(
   '<svg class="mark" viewBox="0 0 32 32" width="32" height="32" aria-hidden="true">' +
     '<rect width="32" height="32" rx="8" fill="#1f4b3a"/>' +
     '<path d="M6 15h20v10a1 1 0 0 1-1 1H7a1 1 0 0 1-1-1Z" fill="#f3eadb"/>' +
     '<path d="M13.5 26v-6.5a2.5 2.5 0 0 1 5 0V26Z" fill="#1f4b3a"/>' +
-    '<path d="M7 6h18l2 8.5a3.3 3.3 0 0 1-5.5 1.5 3.7 3.7 0 0 1-5.5 0 3.7 3.7 0 0 1-5.5 0A3.3 3.3 0 0 1 5 14.5Z" fill="#e9a735"/>' +
-    '<path d="M12.3 6h3.7v11.1a3.7 3.7 0 0 1-5.5-1.1Zm7.4 0H25l2 8.5a3.3 3.3 0 0 1-5.5 1.5Z" fill="#f3eadb"/>' +
+    '<path d="M7 6h18l2 8.5a3.3 3.3 0 0 1-5.5 1.5 3.7 3.7 0 0 1-5.5 0 3.7 3.7 0 0 1-5.5 0A3.3 ' +
+    '3.3 0 0 1 5 14.5Z" fill="#e9a735"/>' +
+    '<path d="M12.3 6h3.7v11.1a3.7 3.7 0 0 1-5.5-1.1Zm7.4 0H25l2 8.5a3.3 3.3 0 0 1-5.5 1.5Z" ' +
+    'fill="#f3eadb"/>' +
     '</svg>'
 )
 

@@ -8,7 +8,7 @@ export type Page = {
   /** What the page is about, with the one `h1`. */
   readonly main: Html
   /** The category tree: at the left, or in a drawer on a small screen. */
-  readonly tree?: Html
+  readonly tree?: Html | undefined
   /** What parts of the page are made of, for the stylesheet. */
   readonly kind?: 'browse' | 'focus' | 'operator'
   /** Whether a part of the page is exchanged without loading it anew. */
@@ -17,7 +17,10 @@ export type Page = {
   readonly refreshSeconds?: number
 }
 
-/** A whole page: the document around what `main` holds. Needs no script, and has no inline script or style. */
+/**
+ * A whole page: the document around what `main` holds. Needs no script, and has no inline script or
+ * style.
+ */
 export function layout(frame: Frame, page: Page): Html {
   const { title, main, tree, kind = 'browse' } = page
   const words = wordsOf(frame.locale)

@@ -16,7 +16,13 @@ export function loginPage(frame: Frame, { form, next }: AccessModel): Html {
     <form method="post" action="/user/login">
       ${csrf(frame)}
       <input type="hidden" name="next" value="${next}" />
-      ${field(form, { name: 'email', label: user.email, type: 'email', autocomplete: 'username', maxLength: 254 })}
+      ${field(form, {
+        name: 'email',
+        label: user.email,
+        type: 'email',
+        autocomplete: 'username',
+        maxLength: 254
+      })}
       ${field(form, {
         name: 'password',
         label: user.password,

@@ -49,8 +49,9 @@ export function productPage(frame: Frame, model: ProductModel): Html {
 }
 
 /**
- * With script the page stays, and the cart in its header counts; what went wrong replaces the form. Without script it is
- * a form like any other, and the price follows the chosen option by the stylesheet alone.
+ * With script the page stays, and the cart in its header counts; what went wrong replaces the form.
+ * Without script it is a form like any other, and the price follows the chosen option by the
+ * stylesheet alone.
  */
 function buyForm(frame: Frame, { product, option, form }: ProductModel): Html {
   const { locale } = frame

@@ -23,7 +23,13 @@ export function registrationPage(frame: Frame, { form, next }: AccessModel): Htm
     <form method="post" action="/user/registration">
       ${csrf(frame)}
       <input type="hidden" name="next" value="${next}" />
-      ${field(form, { name: 'email', label: labels.email, type: 'email', autocomplete: 'username', maxLength: 254 })}
+      ${field(form, {
+        name: 'email',
+        label: labels.email,
+        type: 'email',
+        autocomplete: 'username',
+        maxLength: 254
+      })}
       ${field(form, { name: 'password', label: labels.password, hint: user.passwordRules, ...secret })}
       ${field(form, { name: 'passwordRepeat', label: labels.passwordRepeat, ...secret })}
       <button class="wide" type="submit">${user.register}</button>

@@ -7,7 +7,10 @@ import { wordsOf } from './words/index.ts'
 
 const picksMax = 9
 
-/** The front page: what is new shown big, a shelf for each of the large categories, then the newest products. */
+/**
+ * The front page: what is new shown big, a shelf for each of the large categories, then the newest
+ * products.
+ */
 export function shopPage(frame: Frame, model: ShopModel): Html {
   const { locale } = frame
   const words = wordsOf(locale)

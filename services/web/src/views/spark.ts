@@ -8,8 +8,8 @@ const height = 28
 const errorHeight = 6
 
 /**
- * Latency over the last seconds as a line; a second without calls leaves a gap, one with errors a mark at the bottom. Scaled
- * to its own worst second. The label says in words what matters.
+ * Latency over the last seconds as a line; a second without calls leaves a gap, one with errors a
+ * mark at the bottom. Scaled to its own worst second. The label says in words what matters.
  */
 export function sparkLine(seconds: readonly Second[], label: string): Html {
   const worst = Math.max(1, ...seconds.map(({ meanMs }) => meanMs))

@@ -81,7 +81,9 @@ function serviceCard(frame: Frame, service: ServiceModel, now: number): Html {
             <table>
               <thead>
                 <tr>
-                  ${[state, instance, version, since, traffic].map(title => html`<th scope="col">${title}</th>`)}
+                  ${[state, instance, version, since, traffic].map(
+                    title => html`<th scope="col">${title}</th>`
+                  )}
                 </tr>
               </thead>
               <tbody>

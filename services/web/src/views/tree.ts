@@ -6,13 +6,15 @@ import { icon } from './icons.ts'
 import { wordsOf } from './words/index.ts'
 
 /**
- * The categories with their counts. On a wide screen they stand at the left; on a small one the menu button opens them as
- * a popover, which needs no script. The way to the current category is open.
+ * The categories with their counts. On a wide screen they stand at the left; on a small one the
+ * menu button opens them as a popover, which needs no script. The way to the current category is
+ * open. Nothing where no category is known.
  */
 export function categoryTree(
   tree: readonly CategoryNode[],
   { locale, current }: { readonly locale: Locale; readonly current?: string }
-): Html {
+): Html | undefined {
+  if (tree.length === 0) return undefined
   const { frame: words } = wordsOf(locale)
   return html`<nav class="tree" id="categories" popover aria-label="${words.categories}">
     <div class="tree-top">

@@ -95,7 +95,7 @@ export const de: Words = {
     more: 'Eins mehr',
     add: 'In den Warenkorb',
     soldOut: 'Ausverkauft',
-    allSoldOut: 'Das ist gerade ausverkauft. Ähnliches steht weiter unten.',
+    allSoldOut: 'Das ist gerade ausverkauft.',
     inStock: 'Vorrätig',
     onlyLeft: count => `Nur noch ${count}`,
     description: 'Beschreibung',

@@ -92,7 +92,7 @@ export const en = {
     more: 'One more',
     add: 'Add to cart',
     soldOut: 'Sold out',
-    allSoldOut: 'This is sold out at the moment. More of its kind stands below.',
+    allSoldOut: 'This is sold out at the moment.',
     inStock: 'In stock',
     onlyLeft: (count: number) => `Only ${count} left`,
     description: 'About it',
