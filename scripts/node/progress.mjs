@@ -1,8 +1,9 @@
 const frames = ['|', '/', '-', '\\']
 
 /**
- * Tells on standard error that something takes time: one line that is redrawn on a terminal, else a plain line at the
- * start and then one every five seconds. `detail` adds what is known so far, such as a count.
+ * Tells on standard error that something takes time: one line that is redrawn on a terminal, else a
+ * plain line at the start and then one every five seconds. `detail` adds what is known so far, such
+ * as a count.
  */
 export function startProgress(text, { detail, out = process.stderr } = {}) {
   const started = Date.now()

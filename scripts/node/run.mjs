@@ -7,8 +7,9 @@ import { watchParent } from './watch-parent.mjs'
 const killAfterMs = 5000
 
 /**
- * Runs `target` in this process's place. Where Node can replace itself (22.15 and newer) no process is left between npm
- * and the target; else a child gets the same standard streams, signals are passed on and its end becomes ours.
+ * Runs `target` in this process's place. Where Node can replace itself (22.15 and newer) no process
+ * is left between npm and the target; else a child gets the same standard streams, signals are
+ * passed on and its end becomes ours.
  */
 export function run({ root, node, target, args, onExit }) {
   const env = { ...process.env, PATH: pathWith(node) }

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { startOf } from './processes.mjs'
 
 /**
- * Notes in .runtime/running/ that this process uses the installed packages; the lab, which can outlive its npm script,
- * writes such a note as well. Returns what takes the note away; one that stays behind is recognised by its start time.
+ * Notes in .runtime/running/ that this process uses the installed packages; the lab, which can
+ * outlive its npm script, writes such a note as well. Returns what takes the note away; one that
+ * stays behind is recognised by its start time.
  */
 export function markRunning(root, what) {
   const file = join(folderOf(root), `${process.pid}.json`)

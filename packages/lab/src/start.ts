@@ -1,5 +1,5 @@
-// `npm start`: the shop and everything it needs. Loads the rest only after the compile cache is on, which saves a quarter
-// of the time until it does something.
+// `npm start`: the shop and everything it needs. Loads the rest only after the compile cache is on,
+// which saves a quarter of the time until it does something.
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 

@@ -82,7 +82,8 @@ test('installs nothing under a lab that runs, but lets its verbs work', t => {
   assert.equal(refused.status, 1)
   assert.equal(
     refused.stderr,
-    `The lockfile has changed, but the lab (process ${process.pid}) is running with the installed packages: ` +
+    `The lockfile has changed, but the lab (process ${process.pid}) is running with the ` +
+      `installed packages: ` +
       'stop it (npm run lab -- down), then run the command again.\n'
   )
   const verb = runWrapper(checkout, [], {}, 'packages/lab/src/lab.ts')

@@ -116,7 +116,8 @@ test('a log line is drawn with what differs, its error and its correlation id', 
   })
   assert.equal(
     renderLogLine(line.trimEnd()),
-    `2030-05-06T07:08:09.000Z ERROR cart-1      request served req=GET /carts/7 status=500 err=disk full trace=cc
+    `2030-05-06T07:08:09.000Z ERROR cart-1      request served req=GET /carts/7 ` +
+      `status=500 err=disk full trace=cc
     Error: disk full
         at store`
   )

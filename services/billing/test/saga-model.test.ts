@@ -15,8 +15,9 @@ const facts: fc.Arbitrary<Facts> = fc.record({
 type Driver = { resume: (() => void) | undefined; crash: (() => void) | undefined }
 
 /**
- * Lets up to three instances work on one order at once. Chance says whose turn it is at every await, who dies there for
- * good, how much time passes, and what the network does; when it has no more to say, all is calm.
+ * Lets up to three instances work on one order at once. Chance says whose turn it is at every
+ * await, who dies there for good, how much time passes, and what the network does; when it has no
+ * more to say, all is calm.
  */
 async function live(given: Facts, chances: readonly number[]): Promise<World> {
   const dice = { index: 0 }

@@ -22,8 +22,9 @@ export type Steps = {
 }
 
 /**
- * The services around billing as they really are (one cart, its stock, a provider that charges once per key), seen through
- * a network that loses, delays and cuts off. Checks after every effect what must always hold.
+ * The services around billing as they really are (one cart, its stock, a provider that charges once
+ * per key), seen through a network that loses, delays and cuts off. Checks after every effect what
+ * must always hold.
  */
 export type World = ReturnType<typeof createWorld>
 

@@ -14,7 +14,10 @@ export function errorPage(
   return renderHtml(plainPage({ ...words[told.locale][kindOf(status)], ...told }))
 }
 
-/** The language of `Accept-Language` that the shop speaks and the reader likes best; English where there is none. */
+/**
+ * The language of `Accept-Language` that the shop speaks and the reader likes best; English where
+ * there is none.
+ */
 export function localeOf(header = ''): Locale {
   const ranges = header
     .slice(0, 200)

@@ -34,8 +34,8 @@ export type Forwarding = {
 const silenceMs = 30_000
 
 /**
- * Sends a request to one instance of web and streams the answer to the browser, no faster than the browser reads. A
- * browser that leaves ends the request to web too.
+ * Sends a request to one instance of web and streams the answer to the browser, no faster than the
+ * browser reads. A browser that leaves ends the request to web too.
  */
 export function forward(forwarding: Forwarding): Promise<Forwarded> {
   const { pool, method, target, headers, body } = forwarding

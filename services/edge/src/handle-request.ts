@@ -77,7 +77,10 @@ function refusalOf({ rateLimit }: EdgePorts, request: IncomingMessage): Refusal 
   return isOdd(request) ? { status: 400 } : undefined
 }
 
-/** What different readers would read differently: two hosts, a body where none belongs, an encoding that is not ours. */
+/**
+ * What different readers would read differently: two hosts, a body where none belongs, an encoding
+ * that is not ours.
+ */
 function isOdd(request: IncomingMessage): boolean {
   const encoding = request.headers['transfer-encoding'] ?? 'chunked'
   return (

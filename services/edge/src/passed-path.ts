@@ -2,10 +2,10 @@ const passed = new Set(['shop', 'user', 'status', 'images', 'assets'])
 const pathLengthMax = 1_024
 
 /**
- * Whether a request target may go to web: `/`, `/shop`, `/user`, `/status`, `/images`, `/assets` and what is below them.
- * Everything else is not there. A target that another reader could understand differently (dot segments, empty segments,
- * encoded slashes, a second encoding, bytes that are no ASCII) is refused instead of being cleaned: a shopper never sends
- * one.
+ * Whether a request target may go to web: `/`, `/shop`, `/user`, `/status`, `/images`, `/assets`
+ * and what is below them. Everything else is not there. A target that another reader could
+ * understand differently (dot segments, empty segments, encoded slashes, a second encoding, bytes
+ * that are no ASCII) is refused instead of being cleaned: a shopper never sends one.
  */
 export function isPassedPath(target: string): boolean {
   const [path = ''] = target.split('?', 1)

@@ -39,7 +39,10 @@ const limitsUsual: PublicLimits = {
   checkMs: 1_000
 }
 
-/** What browsers talk to. Node's parser refuses what could be read as two requests (both lengths, a bad chunk). */
+/**
+ * What browsers talk to. Node's parser refuses what could be read as two requests (both lengths, a
+ * bad chunk).
+ */
 export function createPublicServer(
   ports: EdgePorts,
   { started, ended }: Counting,
@@ -87,8 +90,9 @@ export function createPublicServer(
 type Exchange = { readonly request: IncomingMessage; readonly response: ServerResponse }
 
 /**
- * Whether an answer on this connection is one to what cannot be read: nothing is being served, or the body of the one
- * request that is. Otherwise it would be taken for the answer to an earlier request, or for a part of it.
+ * Whether an answer on this connection is one to what cannot be read: nothing is being served, or
+ * the body of the one request that is. Otherwise it would be taken for the answer to an earlier
+ * request, or for a part of it.
  */
 function isOwed(exchanges: readonly Exchange[]): boolean {
   const [first, ...others] = exchanges

@@ -6,8 +6,8 @@ export type RateLimit = {
 }
 
 /**
- * A token bucket per client, refilled evenly. Holds at most 10,000 clients: the longest unseen is forgotten first, which
- * gives it a full bucket again.
+ * A token bucket per client, refilled evenly. Holds at most 10,000 clients: the longest unseen is
+ * forgotten first, which gives it a full bucket again.
  */
 export function createRateLimit(options: {
   readonly perMinute: number

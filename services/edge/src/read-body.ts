@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
 
-/** A form of this size is kept, so that it can be sent again where that is allowed; a larger one flows through. */
+/**
+ * A form of this size is kept, so that it can be sent again where that is allowed; a larger one
+ * flows through.
+ */
 const keptBytesMax = 65_536
 export const bodyBytesMax = 1_048_576
 
@@ -13,7 +16,10 @@ export type Body =
   /** The client has gone, or broke the protocol. */
   | { readonly kind: 'broken' }
 
-/** A body whose bytes go on as they come: only an attempt that was surely not sent can be followed by another. */
+/**
+ * A body whose bytes go on as they come: only an attempt that was surely not sent can be followed
+ * by another.
+ */
 export type FlowingBody = {
   readonly kind: 'flowing'
   /** Opens the body for one attempt; fails once more than the limit has come. */

@@ -6,7 +6,10 @@ export type Refusal = {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** How long, and how much of, a body that nobody wants is read, so that its sender gets to read the answer. */
+/**
+ * How long, and how much of, a body that nobody wants is read, so that its sender gets to read the
+ * answer.
+ */
 const linger = { ms: 2_000, bytesMax: 4 * 1024 * 1024 }
 
 /** Answers with a page of the edge's own. */
@@ -37,7 +40,8 @@ export function pageHeaders(
 ): Readonly<Record<string, string | number>> {
   return {
     'content-security-policy':
-      "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+      "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; base-uri 'none'; " +
+      "frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'same-origin',
     'cache-control': 'no-store',
@@ -49,8 +53,9 @@ export function pageHeaders(
 }
 
 /**
- * Reads what is left of a body, within limits, so that it is not taken for the next request. Closing at once would reset
- * the connection under a client that is still sending, which then never sees the answer.
+ * Reads what is left of a body, within limits, so that it is not taken for the next request.
+ * Closing at once would reset the connection under a client that is still sending, which then never
+ * sees the answer.
  */
 function discardRest(request: IncomingMessage): void {
   let size = 0

@@ -31,8 +31,8 @@ const attemptsMax = 3
 const firstSetWaitMs = 1_000
 
 /**
- * Gives a request to an instance of web, and to another one where that is allowed: a GET or HEAD before the first byte of
- * an answer, a form only if it surely was not executed.
+ * Gives a request to an instance of web, and to another one where that is allowed: a GET or HEAD
+ * before the first byte of an answer, a form only if it surely was not executed.
  */
 export async function routeRequest(routing: Routing): Promise<Routed> {
   const { endpoints, random, attempt } = routing

@@ -62,7 +62,10 @@ export function inTurn(...answers: readonly Answer[]): Answer {
   return (heard, response) => answers[Math.min(index++, answers.length - 1)]?.(heard, response)
 }
 
-/** Behaves like the provider: single-use tokens, one charge per key, and cards that tell how they end by their number. */
+/**
+ * Behaves like the provider: single-use tokens, one charge per key, and cards that tell how they
+ * end by their number.
+ */
 export function createScript(): Answer {
   const tokens = new Map<string, string>()
   const charges = new Map<string, object>()

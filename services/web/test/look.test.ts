@@ -23,7 +23,10 @@ suite('the look, in Chromium', { skip, timeout: 300_000 }, () => {
     await preview.close()
   })
 
-  /** Opens pages one after the other in a context of its own. Fails on anything that a page complains about. */
+  /**
+   * Opens pages one after the other in a context of its own. Fails on anything that a page
+   * complains about.
+   */
   async function visit(
     paths: readonly string[],
     options: BrowserContextOptions,

@@ -44,7 +44,9 @@ function option(name: string, ...[priceCents, stock, description]: OptionFacts):
 const things: readonly (readonly [string, string, readonly ProductOption[]])[] = [
   [
     'Pride and Prejudice',
-    'Jane Austen, 1813. Elizabeth Bennet judges quickly and well, and is wrong about the one man who matters. The dialogue is as quick as fencing, and the money is never out of sight. Begin it in the evening only if the next morning is free.',
+    'Jane Austen, 1813. Elizabeth Bennet judges quickly and well, and is wrong about the one ' +
+      'man who matters. The dialogue is as quick as fencing, and the money is never out of ' +
+      'sight. Begin it in the evening only if the next morning is free.',
     [
       option('Paperback', 890, 42),
       option('Linen hardcover', 2200, 4),
@@ -53,7 +55,8 @@ const things: readonly (readonly [string, string, readonly ProductOption[]])[] =
   ],
   [
     'Black Iron Skillet',
-    'Pressed from one sheet of carbon steel, thick at the base, with a long handle that stays cool. It arrives grey and turns black in a month of onions.',
+    'Pressed from one sheet of carbon steel, thick at the base, with a long handle that stays ' +
+      'cool. It arrives grey and turns black in a month of onions.',
     [option('24 cm', 3800, 16), option('28 cm', 4600, 12)]
   ],
   [
@@ -63,7 +66,8 @@ const things: readonly (readonly [string, string, readonly ProductOption[]])[] =
   ],
   [
     'Persuasion',
-    'Jane Austen, 1817. Eight years after she was talked out of an engagement, Anne Elliot meets Captain Wentworth again.',
+    'Jane Austen, 1817. Eight years after she was talked out of an engagement, Anne Elliot ' +
+      'meets Captain Wentworth again.',
     [option('Paperback', 850, 30)]
   ],
   [

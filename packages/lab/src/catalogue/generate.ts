@@ -82,8 +82,12 @@ const titleOf = ({ nouns, materials }: Shelf, below: Dice): string => {
     case 2:
       return `${pick(STYLES, below)} ${noun}, ${pick(materials, below)} Road`
     default:
-      return `${/^[AEIOU]/.test(noun) ? 'An' : 'A'} ${noun} for ${pick(FIRST_NAMES, below)} ${pick(MAKERS, below)}`
+      return `${articleOf(noun)} ${noun} for ${pick(FIRST_NAMES, below)} ${pick(MAKERS, below)}`
   }
+}
+
+function articleOf(noun: string): string {
+  return /^[AEIOU]/.test(noun) ? 'An' : 'A'
 }
 
 /** Who wrote or composed it and when, in the form that a picture can read. */

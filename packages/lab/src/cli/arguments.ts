@@ -7,7 +7,8 @@ export function usageFailure(sentence: string, help: string): Failure {
 }
 
 /**
- * Reads options and words. `help` is the command that explains them. Throws a `Failure` for what is not known.
+ * Reads options and words. `help` is the command that explains them. Throws a `Failure` for what is
+ * not known.
  */
 export function readArguments<T extends ParseArgsConfig>(
   config: T,

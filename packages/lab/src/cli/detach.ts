@@ -15,8 +15,8 @@ type Message =
   | { readonly type: 'failed'; readonly message: string; readonly exitCode: number }
 
 /**
- * Starts `entry`, which runs `runDetached`, as a launcher that outlives us and the terminal, and resolves when the shop
- * answers. Until then it ends with us. Throws the `Failure` that it reports.
+ * Starts `entry`, which runs `runDetached`, as a launcher that outlives us and the terminal, and
+ * resolves when the shop answers. Until then it ends with us. Throws the `Failure` that it reports.
  */
 export function startDetached(options: {
   readonly entry: string

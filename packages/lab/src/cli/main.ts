@@ -5,7 +5,10 @@ export async function runCommand(command: () => Promise<number>): Promise<void> 
   process.exitCode = await command().catch(tell)
 }
 
-/** Writes what went wrong and answers the exit code: a sentence for what we know, a stack for what is our bug. */
+/**
+ * Writes what went wrong and answers the exit code: a sentence for what we know, a stack for what
+ * is our bug.
+ */
 export function tell(error: unknown): number {
   const { stderr } = process
   if (error instanceof Failure) {

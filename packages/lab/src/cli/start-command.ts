@@ -10,8 +10,8 @@ import { summaryText } from './summary-text.ts'
 import { tell } from './main.ts'
 
 /**
- * `npm start`: resolves with the exit code when the lab has ended, or with `--detach` when the shop answers. Throws a
- * `Failure`; nothing runs any more then.
+ * `npm start`: resolves with the exit code when the lab has ended, or with `--detach` when the shop
+ * answers. Throws a `Failure`; nothing runs any more then.
  */
 export async function startCommand(
   argv: readonly string[],

@@ -1,4 +1,7 @@
-/** Lines with columns as wide as their widest cell; columns whose name is in `right` are aligned to the right. */
+/**
+ * Lines with columns as wide as their widest cell; columns whose name is in `right` are aligned to
+ * the right.
+ */
 export function table(
   rows: readonly Readonly<Record<string, string>>[],
   {

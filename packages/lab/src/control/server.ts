@@ -12,7 +12,10 @@ export type Control = {
 
 const bodyBytesMax = 16 * 1024
 
-/** Listens on the loopback address; every request must carry `token`. A failure is answered as `{message}`. */
+/**
+ * Listens on the loopback address; every request must carry `token`. A failure is answered as
+ * `{message}`.
+ */
 export async function createControl(
   options: ControlParts & { readonly token: string; readonly port: number }
 ): Promise<Control> {

@@ -54,8 +54,8 @@ export type StatusParts = {
 const registerMsMax = 5_000
 
 /**
- * Joins what the supervisor knows of processes with what the registry says of instances. A process that nobody of ours
- * started and that carries this lab's id is shown too.
+ * Joins what the supervisor knows of processes with what the registry says of instances. A process
+ * that nobody of ours started and that carries this lab's id is shown too.
  */
 export function joinStatus(parts: StatusParts): FullStatus {
   const { place, views, externals, entries, now } = parts

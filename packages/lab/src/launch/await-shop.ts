@@ -6,7 +6,10 @@ import type { LogFolder } from '../runtime/log-folder.ts'
 const pollMs = 50
 const waitMsMax = 30_000
 
-/** Resolves when the shop's first page is there, which needs everything to work together. Throws a `Failure`. */
+/**
+ * Resolves when the shop's first page is there, which needs everything to work together. Throws a
+ * `Failure`.
+ */
 export async function awaitShop(
   port: number,
   { logs, signal }: { readonly logs: LogFolder; readonly signal: AbortSignal }

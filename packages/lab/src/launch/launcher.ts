@@ -240,7 +240,7 @@ async function refuseTakenPort(port: number): Promise<void> {
   if ((await isFree(port)) && !(await isAnswered(port))) return
   const owner = portOwner(port)
   throw new Failure(
-    `Port ${port} is taken${owner === undefined ? '' : ` by ${owner}`}: stop what listens there, or choose another ` +
-      'port with --port N.'
+    `Port ${port} is taken${owner === undefined ? '' : ` by ${owner}`}: ` +
+      'stop what listens there, or choose another port with --port N.'
   )
 }

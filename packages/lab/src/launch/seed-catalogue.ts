@@ -8,8 +8,9 @@ import { Failure } from '../runtime/failure.ts'
 const timeoutMs = 5 * 60_000
 
 /**
- * Loads the shop's own catalogue by the program that everybody can use for it. What an earlier try that was cut off has
- * left is completed. `onProgress` gets each line that it prints. Throws a `Failure` with its last line when it fails.
+ * Loads the shop's own catalogue by the program that everybody can use for it. What an earlier try
+ * that was cut off has left is completed. `onProgress` gets each line that it prints. Throws a
+ * `Failure` with its last line when it fails.
  */
 export function seedCatalogue(options: {
   readonly root: string

@@ -15,8 +15,9 @@ const timeoutMs = 20_000
 const triesMax = 3
 
 /**
- * Makes the demo customer with an address, through the routes that everybody uses, so that a first order takes four
- * clicks. What exists already is left as it is. Throws a `Failure` when the customer service does not do it.
+ * Makes the demo customer with an address, through the routes that everybody uses, so that a first
+ * order takes four clicks. What exists already is left as it is. Throws a `Failure` when the
+ * customer service does not do it.
  */
 export async function seedCustomer(options: SeedCustomerOptions): Promise<void> {
   for (let tries = 1; ; tries++) {

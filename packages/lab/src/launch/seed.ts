@@ -17,7 +17,10 @@ export type SeedOptions = {
 
 const readyMsMax = 90_000
 
-/** On the first start: fills the catalogue and makes the demo customer, each as soon as its service is ready. */
+/**
+ * On the first start: fills the catalogue and makes the demo customer, each as soon as its service
+ * is ready.
+ */
 export async function seed(options: SeedOptions): Promise<void> {
   const { root, place, signal, onProgress } = options
   const { serviceSecret, demoPassword, staffToken } = place.secrets

@@ -6,7 +6,10 @@ export type Form = {
 
 const lengthMax = 2_000_000
 
-/** The first form whose action begins with `action`, or nothing. For pages of our own shop, not for any HTML. */
+/**
+ * The first form whose action begins with `action`, or nothing. For pages of our own shop, not for
+ * any HTML.
+ */
 export function findForm(html: string, action: string): Form | undefined {
   const forms = html.slice(0, lengthMax).matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)
   for (const [, head = '', body = ''] of forms) {

@@ -1,4 +1,7 @@
-/** Counts durations in classes that are 5 % wide, so that a long run needs no more memory than a short one. */
+/**
+ * Counts durations in classes that are 5 % wide, so that a long run needs no more memory than a
+ * short one.
+ */
 export type Latencies = {
   /** Milliseconds. */
   add(ms: number): void

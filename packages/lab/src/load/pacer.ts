@@ -1,6 +1,9 @@
 /** Says when the next request is due, at a steady rate, however long the others take. */
 export type Pacer = {
-  /** Resolves when it is this caller's turn, with the moment at which it was due; rejects when the pacer ends. */
+  /**
+   * Resolves when it is this caller's turn, with the moment at which it was due; rejects when the
+   * pacer ends.
+   */
   turn(): Promise<number>
   end(): void
 }

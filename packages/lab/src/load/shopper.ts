@@ -53,7 +53,10 @@ const words = [
 /** Of a hundred shoppers. */
 const shares = { fill: 40, buy: 10 }
 
-/** One visit to the shop: looks around, perhaps fills a cart, perhaps buys. Throws when something does not work. */
+/**
+ * One visit to the shop: looks around, perhaps fills a cart, perhaps buys. Throws when something
+ * does not work.
+ */
 export async function shop(options: ShopperOptions): Promise<void> {
   const { visit, random } = options
   const home = await visit('home', { path: '/shop' })

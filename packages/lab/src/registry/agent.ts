@@ -9,8 +9,8 @@ import type { CheckDefinition, CheckStatus } from './state/model.ts'
 /** What a process may do with its registration. Every method throws a `HttpError` for what does not exist. */
 export type Agent = {
   /**
-   * Registers an instance, or changes it. A check that was there keeps its state. Those that are not given any more stay,
-   * unless they are to be replaced; then a mark of maintenance goes too.
+   * Registers an instance, or changes it. A check that was there keeps its state. Those that are
+   * not given any more stay, unless they are to be replaced; then a mark of maintenance goes too.
    */
   register(registration: Registration, replacesChecks: boolean): void
   deregister(serviceId: string): void

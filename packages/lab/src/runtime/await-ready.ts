@@ -7,8 +7,8 @@ const failedStartsMax = 5
 const tailLines = 12
 
 /**
- * Resolves when every instance that `filter` names is ready. Throws a `Failure` with the last lines of its log when one
- * fails to start again and again, or when the time is over.
+ * Resolves when every instance that `filter` names is ready. Throws a `Failure` with the last lines
+ * of its log when one fails to start again and again, or when the time is over.
  */
 export function awaitReady(
   supervisor: Supervisor,

@@ -3,7 +3,10 @@ import { httpCall } from './http-call.ts'
 import type { Environment } from './environment.ts'
 import type { Program } from './programs.ts'
 
-/** Backing services that the user brings himself, by the variables that their own tools use. No slash at the end. */
+/**
+ * Backing services that the user brings himself, by the variables that their own tools use. No
+ * slash at the end.
+ */
 export type OwnBacking = {
   readonly consulUrl: string | undefined
   readonly zipkinUrl: string | undefined
@@ -22,7 +25,10 @@ export async function findOwnBacking(env: Environment): Promise<OwnBacking> {
   return { consulUrl, zipkinUrl }
 }
 
-/** The programs to start: not the registry, where the user brings one. Telemetry stays, since it keeps the logs. */
+/**
+ * The programs to start: not the registry, where the user brings one. Telemetry stays, since it
+ * keeps the logs.
+ */
 export function withoutOwn(
   programs: readonly Program[],
   { consulUrl }: OwnBacking
@@ -52,7 +58,8 @@ async function ask(name: string, url: string | undefined, path: string): Promise
   if (status === 200) return
   const what = status === 0 ? 'does not answer' : `answers ${status} to ${path}`
   throw new Failure(
-    `${name} is set, but nothing that fits is there (${new URL(url).host} ${what}): start it, or unset ${name} to use ` +
+    `${name} is set, but nothing that fits is there (${new URL(url).host} ${what}): start it, ` +
+      `or unset ${name} to use ` +
       'the embedded one.'
   )
 }

@@ -70,8 +70,8 @@ export function signalGroup(pid: number, name: NodeJS.Signals): void {
 let guard: readonly string[] | undefined
 
 /**
- * A child that computes without pause never notices that its launcher was killed; where the system can kill it then, it
- * is asked to.
+ * A child that computes without pause never notices that its launcher was killed; where the system
+ * can kill it then, it is asked to.
  */
 function guardedNode(): readonly [string, ...string[]] {
   guard ??= hasDeathSignal() ? ['setpriv', '--pdeathsig', 'KILL'] : []

@@ -32,8 +32,9 @@ export function lockFileOf(home: string): string {
 }
 
 /**
- * Opens the lab's folder, makes it when there is none, and brings it to the format of this program; `fresh` forgets what
- * it holds. Throws a `Failure` when it cannot be written, is in use, is newer than this program or holds something else.
+ * Opens the lab's folder, makes it when there is none, and brings it to the format of this program;
+ * `fresh` forgets what it holds. Throws a `Failure` when it cannot be written, is in use, is newer
+ * than this program or holds something else.
  */
 export function openDataFolder(
   home: string,
@@ -72,7 +73,10 @@ function makeFolders(home: string): Omit<DataFolder, 'release'> {
   return { home, ...folders }
 }
 
-/** Step by step: Node's own `recursive` never returns where a file system makes no folders, and hides the reason. */
+/**
+ * Step by step: Node's own `recursive` never returns where a file system makes no folders, and
+ * hides the reason.
+ */
 function makeFolder(folder: string): void {
   if (existsSync(folder)) return
   makeFolder(dirname(folder))
@@ -99,7 +103,8 @@ function migrate(home: string, known: readonly Migration[]): void {
   const format = readFormat(home) ?? current
   if (format > current) {
     throw new Failure(
-      `${home} was written by a newer Microzon (format ${format}, this one knows up to ${current}): update, or forget ` +
+      `${home} was written by a newer Microzon (format ${format}, this one knows up to ` +
+        `${current}): update, or forget ` +
         'the data with --fresh.'
     )
   }

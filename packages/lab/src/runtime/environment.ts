@@ -27,7 +27,8 @@ export type InstancePlace = {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * What one process is told. It inherits ours less what npm and the test runner leave there, which is not meant for it.
+ * What one process is told. It inherits ours less what npm and the test runner leave there, which
+ * is not meant for it.
  */
 export function environmentOf(
   program: Program,

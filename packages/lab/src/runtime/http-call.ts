@@ -15,8 +15,8 @@ export type HttpAnswer = { readonly status: number; readonly text: string }
 const bytesMax = 8 * 1024 * 1024
 
 /**
- * One request on a connection of its own; throws when there is no whole answer in time. Built on node:http, since the
- * launcher lives long and should stay small.
+ * One request on a connection of its own; throws when there is no whole answer in time. Built on
+ * node:http, since the launcher lives long and should stay small.
  */
 export function httpCall({
   url,

@@ -3,8 +3,8 @@ import { nextWait, type BackOff } from './back-off.ts'
 import type { Child, Exit } from './child.ts'
 
 /**
- * `waiting`: it died by itself and will be started again. `stopped` and `killed`: by a verb, it stays away until it is
- * started by one.
+ * `waiting`: it died by itself and will be started again. `stopped` and `killed`: by a verb, it
+ * stays away until it is started by one.
  */
 export type InstanceState = 'starting' | 'ready' | 'draining' | 'waiting' | 'stopped' | 'killed'
 

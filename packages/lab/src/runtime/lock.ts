@@ -3,8 +3,8 @@ import { codeOf, Failure } from './failure.ts'
 import { identityOf, isAlive, readIdentity, type ProcessIdentity } from './process-identity.ts'
 
 /**
- * Takes `file` as the sign that this process owns its folder and answers what gives it back. A lock whose process is gone
- * is taken over. Throws a `Failure` when another process owns it.
+ * Takes `file` as the sign that this process owns its folder and answers what gives it back. A lock
+ * whose process is gone is taken over. Throws a `Failure` when another process owns it.
  */
 export function takeLock(file: string): () => void {
   const own = identityOf(process.pid)
@@ -14,7 +14,8 @@ export function takeLock(file: string): () => void {
     const owner = lockOwner(file)
     if (owner !== undefined) {
       throw new Failure(
-        `${file} says that the lab of process ${owner.pid} uses this folder: stop it (npm run lab -- down) or choose ` +
+        `${file} says that the lab of process ${owner.pid} uses this folder: stop it (npm run ` +
+          `lab -- down) or choose ` +
           'another folder with --data DIR.'
       )
     }

@@ -37,8 +37,8 @@ export async function makeInstance(
     backOff,
     clock,
     onChange,
-    // Another port each time: at the old one the health check of a registration that a dead process left behind would
-    // pass again, and the instance would be in the registry twice.
+    // Another port each time: at the old one the health check of a registration that a dead process
+    // left behind would pass again, and the instance would be in the registry twice.
     choosePort: async () => fixedPort(program, place) ?? ports.take(),
     startChild(port) {
       const logDescriptor = logs.open(id)

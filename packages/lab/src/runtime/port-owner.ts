@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /**
- * Who listens on `port`, such as `node (process 4711)`, or nothing where the system does not say so at once: processes of
- * other users hide.
+ * Who listens on `port`, such as `node (process 4711)`, or nothing where the system does not say so
+ * at once: processes of other users hide.
  */
 export function portOwner(port: number): string | undefined {
   return process.platform === 'linux' ? ownerFromProc(port) : ownerFromLsof(port)

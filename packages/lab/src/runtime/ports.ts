@@ -13,7 +13,10 @@ export type PortRange = { readonly first: number; readonly count: number }
 
 /** For what people bookmark: the same at every start. */
 export const fixedPorts: PortRange = { first: 20_000, count: 2_000 }
-/** For instances: others at every start, as what a registry remembers of an earlier one must not come to life again. */
+/**
+ * For instances: others at every start, as what a registry remembers of an earlier one must not
+ * come to life again.
+ */
 export const instancePorts: PortRange = { first: 22_000, count: 8_000 }
 
 /** `seed` decides where in the range the search begins. */
@@ -43,8 +46,8 @@ export function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
 }
 
 /**
- * Whether a browser would find something at `localhost:port`. Some systems allow a second listener on a narrower address,
- * and a browser may try IPv6 first; so it is asked on both, by a connection.
+ * Whether a browser would find something at `localhost:port`. Some systems allow a second listener
+ * on a narrower address, and a browser may try IPv6 first; so it is asked on both, by a connection.
  */
 export async function isAnswered(port: number): Promise<boolean> {
   const answers = await Promise.all([accepts(port, '127.0.0.1'), accepts(port, '::1')])

@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 
-/** A process that is known beyond doubt: the system gives process ids again, but not with the same start time. */
+/**
+ * A process that is known beyond doubt: the system gives process ids again, but not with the same
+ * start time.
+ */
 export type ProcessIdentity = { readonly pid: number; readonly start: string }
 
 /** Of a process that lives at this moment. A zombie counts as gone: it holds nothing any more. */

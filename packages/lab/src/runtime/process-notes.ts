@@ -6,7 +6,10 @@ import { identityOf, isAlive, readIdentity, type ProcessIdentity } from './proce
 
 const name = 'processes.json'
 
-/** Notes in the lab's folder which processes run, for the case that the launcher is killed and one of them stays. */
+/**
+ * Notes in the lab's folder which processes run, for the case that the launcher is killed and one
+ * of them stays.
+ */
 export function createProcessNotes(home: string): (pids: readonly number[]) => void {
   const known = new Map<number, ProcessIdentity>()
   return pids => {
@@ -36,8 +39,8 @@ const waitMs = 20
 const waitsMax = 100
 
 /**
- * Notes in the checkout that the lab uses the installed packages, so that `scripts/node.mjs` does not install others
- * meanwhile. Answers what takes the note away.
+ * Notes in the checkout that the lab uses the installed packages, so that `scripts/node.mjs` does
+ * not install others meanwhile. Answers what takes the note away.
  */
 export function noteLab(root: string): () => void {
   const folder = join(root, '.runtime', 'running')

@@ -14,7 +14,10 @@ export type RegistryEntry = {
 
 const timeoutMs = 1_000
 
-/** Asks for the instances of `services` that carry this lab's id; nothing when the registry does not answer. */
+/**
+ * Asks for the instances of `services` that carry this lab's id; nothing when the registry does not
+ * answer.
+ */
 export async function readRegistry(
   registryUrl: string,
   options: { readonly labId: string; readonly services: readonly string[] }

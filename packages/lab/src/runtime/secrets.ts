@@ -78,10 +78,15 @@ function makePassword(): string {
 }
 
 const words = (
-  'amber anchor apple autumn basil beacon birch bramble breeze bronze candle canyon cedar cherry clover cobalt comet ' +
-  'copper coral cotton cricket dahlia delta ember falcon fern fjord forest garnet ginger glacier granite harbor hazel ' +
-  'heron indigo island ivory jasmine juniper kestrel lagoon lantern laurel lemon linen lotus maple marble meadow mint ' +
-  'moss nectar nutmeg oak ocean olive opal orchid otter pebble pepper pine plum poppy prairie quartz quill raven reed ' +
-  'river saffron sage sierra silver sparrow spruce summit sunset tamarind thistle timber topaz tulip umber valley velvet ' +
+  'amber anchor apple autumn basil beacon birch bramble breeze bronze candle canyon cedar ' +
+  'cherry clover cobalt comet ' +
+  'copper coral cotton cricket dahlia delta ember falcon fern fjord forest garnet ginger ' +
+  'glacier granite harbor hazel ' +
+  'heron indigo island ivory jasmine juniper kestrel lagoon lantern laurel lemon linen lotus ' +
+  'maple marble meadow mint ' +
+  'moss nectar nutmeg oak ocean olive opal orchid otter pebble pepper pine plum poppy prairie ' +
+  'quartz quill raven reed ' +
+  'river saffron sage sierra silver sparrow spruce summit sunset tamarind thistle timber topaz ' +
+  'tulip umber valley velvet ' +
   'violet walnut willow winter yarrow zephyr'
 ).split(' ')

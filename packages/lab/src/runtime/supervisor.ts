@@ -119,7 +119,10 @@ function refuseCount({ service, instancesMax }: Program, count: number): void {
   throw new Failure(`At most ${instancesMax} of ${service} can run at once.`)
 }
 
-/** The lowest numbers that are free are started, the highest that live are drained; the dead are forgotten. */
+/**
+ * The lowest numbers that are free are started, the highest that live are drained; the dead are
+ * forgotten.
+ */
 function planScale(
   members: readonly Member[],
   count: number

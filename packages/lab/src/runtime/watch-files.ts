@@ -6,8 +6,9 @@ import type { Supervisor } from './supervisor.ts'
 const settleMs = 150
 
 /**
- * Restarts the instances of a service when one of its files changes, and all when packages/shared does. An editor writes a
- * file in several steps, so it waits until there is quiet. The answer ends it.
+ * Restarts the instances of a service when one of its files changes, and all when packages/shared
+ * does. An editor writes a file in several steps, so it waits until there is quiet. The answer ends
+ * it.
  */
 export function watchFiles(root: string, supervisor: Supervisor): () => void {
   const shared = join(root, 'packages', 'shared', 'src')

@@ -13,8 +13,8 @@ export const scale: Verb = {
   name: 'scale',
   words: 'SERVICE N',
   summary: 'run N instances of a service',
-  help: `Starts instances until N run, or drains those with the highest numbers. One that was stopped or killed by a verb
-counts as missing, so that "scale cart 1" brings cart-1 back. Returns when N are ready.`,
+  help: `Starts instances until N run, or drains those with the highest numbers. One that was stopped
+or killed by a verb counts as missing, so that "scale cart 1" brings cart-1 back. Returns when N are ready.`,
   wordsMin: 2,
   wordsMax: 2,
   options: {},
@@ -32,8 +32,8 @@ export const stop: Verb = {
   name: 'stop',
   words: 'INSTANCE',
   summary: 'let an instance finish its work and end',
-  help: `Drains the instance, such as cart-1: it takes no new requests, finishes those it has and ends. No request is lost.
-It stays away until "scale". Returns when it has ended.`,
+  help: `Drains the instance, such as cart-1: it takes no new requests, finishes those it has and
+ends. No request is lost. It stays away until "scale". Returns when it has ended.`,
   wordsMin: 1,
   wordsMax: 1,
   options: {},
@@ -52,7 +52,8 @@ export const kill: Verb = {
   name: 'kill',
   words: 'INSTANCE [--signal S]',
   summary: 'end an instance at once, as an accident would',
-  help: `Sends a signal, KILL unless told otherwise, to the instance. When it ends by it, it stays away until "scale".
+  help: `Sends a signal, KILL unless told otherwise, to the instance. When it ends by it, it stays
+away until "scale".
 
   --signal S   such as TERM (drains), STOP (hangs; CONT lets it go on), USR1 (opens the debugger's port)`,
   wordsMin: 1,
@@ -71,8 +72,9 @@ export const external: Verb = {
   name: 'external',
   words: 'SERVICE PORT [--remove]',
   summary: 'count a process of yours as an instance',
-  help: `Counts the process that listens on PORT of this machine as an instance of SERVICE, as soon as it answers; start it
-in a debugger, for example, as the answer says. With "scale SERVICE 0" it is the only one.
+  help: `Counts the process that listens on PORT of this machine as an instance of SERVICE, as soon as
+it answers; start it in a debugger, for example, as the answer says. With "scale SERVICE 0" it is
+the only one.
 
   --remove   counts it no longer`,
   wordsMin: 2,
@@ -102,7 +104,10 @@ in a debugger, for example, as the answer says. With "scale SERVICE 0" it is the
   }
 }
 
-/** As it is typed in the checkout: the system's `node` may be too old, and then the one in .runtime/ runs this. */
+/**
+ * As it is typed in the checkout: the system's `node` may be too old, and then the one in .runtime/
+ * runs this.
+ */
 function nodeName(): string {
   const path = relative(root, process.execPath)
   return path.startsWith('..') ? 'node' : path

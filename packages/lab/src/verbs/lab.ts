@@ -28,7 +28,8 @@ export const reset: Verb = {
   name: 'reset',
   words: '',
   summary: 'end the lab and forget its data',
-  help: 'Ends the lab if it runs and removes its folder: customers, carts, orders, secrets, logs. The next start is a first one.',
+  help: `Ends the lab if it runs and removes its folder: customers, carts, orders, secrets, logs. The
+next start is a first one.`,
   wordsMin: 0,
   wordsMax: 0,
   options: {},

@@ -9,15 +9,16 @@ export const load: Verb = {
   name: 'load',
   words: '--rate N [--duration S]',
   summary: 'shoppers who look around, fill carts and buy',
-  help: `Sends N requests a second through the edge, as shoppers would: they browse and search, some fill a cart, a few buy. The
-rate does not fall when the shop is slow; times count from the moment at which a request was due.
+  help: `Sends N requests a second through the edge, as shoppers would: they browse and search, some fill
+a cart, a few buy. The rate does not fall when the shop is slow; times count from the moment at
+which a request was due.
 
   --rate N       requests per second (10)
   --duration S   seconds (until Ctrl-C)
   --json         the figures at the end as JSON
 
-More than the edge allows to one client (npm start -- --rate-limit) is answered 429 and counted apart. The exit code is 1
-when there were errors.`,
+More than the edge allows to one client (npm start -- --rate-limit) is answered 429 and counted
+apart. The exit code is 1 when there were errors.`,
   wordsMin: 0,
   wordsMax: 0,
   options: { rate: { type: 'string' }, duration: { type: 'string' }, json: { type: 'boolean' } },

@@ -14,7 +14,8 @@ export const logs: Verb = {
   name: 'logs',
   words: '[--service S] [--correlation ID] [--follow]',
   summary: 'what the services have written',
-  help: `Prints log lines, the oldest first. Services write errors, slow and sampled requests, and what they do at start and stop.
+  help: `Prints log lines, the oldest first. Services write errors, slow and sampled requests, and what
+they do at start and stop.
 
   --service S        only this service
   --instance I       only this instance, such as cart-1
@@ -56,7 +57,8 @@ export const trace: Verb = {
   name: 'trace',
   words: 'ID [--json]',
   summary: 'one request through all services, with times',
-  help: `Prints the trace as a tree. ID is the correlation id that every page and every answer carries (X-Correlation-Id).
+  help: `Prints the trace as a tree. ID is the correlation id that every page and every answer carries
+(X-Correlation-Id).
 
   --json   the spans as Zipkin's v2 API answers them`,
   wordsMin: 1,

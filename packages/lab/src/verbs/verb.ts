@@ -3,7 +3,10 @@ import { createControlClient } from '../control/client.ts'
 import { requireControl, type ControlNote } from '../control/note.ts'
 import { usageFailure } from '../cli/arguments.ts'
 
-/** What a verb can reach. Nothing of it is looked up before it is asked for: some verbs work without a running lab. */
+/**
+ * What a verb can reach. Nothing of it is looked up before it is asked for: some verbs work without
+ * a running lab.
+ */
 export type VerbContext = {
   /** The lab's folder. */
   readonly home: string

@@ -7,8 +7,9 @@ import type { Clock } from './clock.ts'
 const hopMs = 5
 
 /**
- * Opens a span for each attempt and writes what travels with it: trace, remaining milliseconds, number of the attempt.
- * Below `balance`, which says where it goes; below `timeout`, so that the span measures the wire and not our patience.
+ * Opens a span for each attempt and writes what travels with it: trace, remaining milliseconds,
+ * number of the attempt. Below `balance`, which says where it goes; below `timeout`, so that the
+ * span measures the wire and not our patience.
  */
 export function attemptSpan(options: {
   readonly tracer: Tracer

@@ -2,13 +2,17 @@ import type { Failure, Send } from './call.ts'
 import type { Clock } from './clock.ts'
 import type { Endpoints, Node } from './endpoints.ts'
 
-/** Attempts in flight that one endpoint takes; as many as its pool has connections, so that nothing queues there. */
+/**
+ * Attempts in flight that one endpoint takes; as many as its pool has connections, so that nothing
+ * queues there.
+ */
 export const pendingMax = 64
 const firstSetWaitMs = 1_000
 
 /**
- * Picks an endpoint for each attempt: of two at random the one with fewer attempts in flight (P2C), leaving out those
- * that this call has tried while another is there. Below `retry`, so that each attempt is picked anew.
+ * Picks an endpoint for each attempt: of two at random the one with fewer attempts in flight (P2C),
+ * leaving out those that this call has tried while another is there. Below `retry`, so that each
+ * attempt is picked anew.
  */
 export function balance(options: {
   readonly endpoints: Endpoints<Send>

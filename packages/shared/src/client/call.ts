@@ -20,7 +20,10 @@ export type Call = {
   readonly span: Span | undefined
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal | undefined
-  /** Told by `send` at the moment the request is put on a live connection: from then on it may be executed. */
+  /**
+   * Told by `send` at the moment the request is put on a live connection: from then on it may be
+   * executed.
+   */
   readonly onSent: () => void
   /** Told by `retry` when an attempt that was sent was refused before anything was executed. */
   readonly onNotProcessed: () => void
@@ -30,7 +33,10 @@ export type Call = {
 /** What may be done again, by RFC 9110 9.2.2 and the idempotency key. */
 export type Repeat = 'safe' | 'idempotent' | 'keyed' | 'unkeyed'
 
-/** How one attempt, or the whole call, ended. The stack returns failures; it throws only for our own mistakes. */
+/**
+ * How one attempt, or the whole call, ended. The stack returns failures; it throws only for our own
+ * mistakes.
+ */
 export type Outcome = Reply | Failure
 
 export type Reply = {

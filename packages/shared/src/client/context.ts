@@ -2,8 +2,8 @@ import type { Tracer } from '../telemetry/index.ts'
 import type { Layer } from './call.ts'
 
 /**
- * Opens the span of the call, over every attempt and every wait between them. Outermost, so that nothing that the
- * stack does falls outside it.
+ * Opens the span of the call, over every attempt and every wait between them. Outermost, so that
+ * nothing that the stack does falls outside it.
  */
 export function context(tracer: Tracer): Layer {
   return next => async call => {

@@ -3,8 +3,8 @@ import type { Clock } from './clock.ts'
 import { limitTime } from './limit-time.ts'
 
 /**
- * Limits the whole call. Above `retry`, so that attempts and the waits between them share one limit; below `context`,
- * so that the call's span shows the failure.
+ * Limits the whole call. Above `retry`, so that attempts and the waits between them share one
+ * limit; below `context`, so that the call's span shows the failure.
  */
 export function deadline(clock: Clock): Layer {
   return next => call =>

@@ -2,8 +2,9 @@ import type { Call, FailureReason, Outcome, Send } from './call.ts'
 import type { Clock } from './clock.ts'
 
 /**
- * Settles with a failure when `next` has not settled by `at`, and aborts what goes on. An own race is needed: undici's
- * signal settles neither a queued nor a connecting request. Leaves no timer and no listener behind.
+ * Settles with a failure when `next` has not settled by `at`, and aborts what goes on. An own race
+ * is needed: undici's signal settles neither a queued nor a connecting request. Leaves no timer and
+ * no listener behind.
  */
 export function limitTime(
   call: Call,

@@ -1,6 +1,6 @@
 /**
- * Makes a path of constant parts and encoded values: path`/carts/${id}/items`. A value never adds a segment and never
- * climbs, whatever it is.
+ * Makes a path of constant parts and encoded values: path`/carts/${id}/items`. A value never adds a
+ * segment and never climbs, whatever it is.
  */
 export function path(
   strings: TemplateStringsArray,
@@ -18,8 +18,8 @@ export function query(values: Readonly<Record<string, string | number | undefine
 }
 
 /**
- * One or two dots climb, and do so encoded too. Nothing of ours is named like that: encoded twice they arrive as a name
- * that nobody has.
+ * One or two dots climb, and do so encoded too. Nothing of ours is named like that: encoded twice
+ * they arrive as a name that nobody has.
  */
 function segment(value: string | number): string {
   const encoded = encode(value)

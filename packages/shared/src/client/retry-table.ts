@@ -10,7 +10,10 @@ export type Verdict =
   /** The first request with this key is still being executed: ask again when told. */
   | { readonly kind: 'wait'; readonly ms: number }
 
-/** The table of what may be repeated. A callee that used up its own retries says so, and is not asked again. */
+/**
+ * The table of what may be repeated. A callee that used up its own retries says so, and is not
+ * asked again.
+ */
 export function judge(call: Pick<Call, 'repeat'>, outcome: Outcome): Verdict {
   if (outcome.kind === 'failure') return judgeFailure(call, outcome.sent, outcome.reason)
   if (isFinal(outcome.headers)) return done
@@ -24,8 +27,8 @@ export function judge(call: Pick<Call, 'repeat'>, outcome: Outcome): Verdict {
 }
 
 /**
- * A refusal before anything was executed: 503 with the mark, or 429. A 429 that says it is final is a rule of the
- * business, such as a limit that all instances share.
+ * A refusal before anything was executed: 503 with the mark, or 429. A 429 that says it is final is
+ * a rule of the business, such as a limit that all instances share.
  */
 export function isNotProcessed(outcome: Outcome): boolean {
   if (outcome.kind === 'failure') return false

@@ -10,8 +10,9 @@ const restMsMin = 20
 export type RetryOptions = { readonly clock: Clock; readonly random: () => number }
 
 /**
- * Repeats what may be repeated, at most three attempts, with full jitter between them. Below `deadline`, which bounds
- * all attempts together; above `balance`, so that the next attempt goes to another endpoint.
+ * Repeats what may be repeated, at most three attempts, with full jitter between them. Below
+ * `deadline`, which bounds all attempts together; above `balance`, so that the next attempt goes to
+ * another endpoint.
  */
 export function retry({ clock, random }: RetryOptions): Layer {
   return next => async call => {
@@ -63,7 +64,10 @@ async function once(
   return { outcome, wasExecuted: sent && !wasRefused }
 }
 
-/** A repeated DELETE that finds nothing has been done by an earlier attempt, if that one can have been executed. */
+/**
+ * A repeated DELETE that finds nothing has been done by an earlier attempt, if that one can have
+ * been executed.
+ */
 function settled(call: Call, outcome: Outcome, mayBeDone: boolean): Outcome {
   const isGone = outcome.kind === 'reply' && outcome.status === 404
   return isGone && call.method === 'DELETE' && mayBeDone

@@ -20,8 +20,8 @@ export function createPool(endpoint: Endpoint): Pool {
   return new Pool(`http://${host}:${endpoint.port}`, {
     connections: pendingMax,
     pipelining: 1,
-    // Where the server does not tell its own; of what it tells undici takes two seconds off. So the client is the side
-    // that closes an idle connection.
+    // Where the server does not tell its own; of what it tells undici takes two seconds off. So the
+    // client is the side that closes an idle connection.
     keepAliveTimeout: 4_000,
     connect: { timeout: 250, autoSelectFamily: false },
     // The stack has limits of its own, which also cover the wait for a connection.
@@ -31,8 +31,8 @@ export function createPool(endpoint: Endpoint): Pool {
 }
 
 /**
- * One attempt on the wire. `onRequestStart` is called when undici puts the request on a live connection and not
- * before, hence an error without it means: not sent.
+ * One attempt on the wire. `onRequestStart` is called when undici puts the request on a live
+ * connection and not before, hence an error without it means: not sent.
  */
 function dispatch(pool: Pool, call: Call): Promise<Outcome> {
   if (call.signal?.aborted) return Promise.resolve(notSent)

@@ -3,8 +3,8 @@ import type { Clock } from './clock.ts'
 import { limitTime } from './limit-time.ts'
 
 /**
- * Limits one attempt. Below `balance`, so that a slow endpoint costs one attempt and not the call; above `attemptSpan`
- * and `send`, so that connecting counts too.
+ * Limits one attempt. Below `balance`, so that a slow endpoint costs one attempt and not the call;
+ * above `attemptSpan` and `send`, so that connecting counts too.
  */
 export function timeout(clock: Clock): Layer {
   return next => call => {

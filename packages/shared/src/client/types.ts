@@ -11,21 +11,30 @@ export type CallRequest<Answer extends TSchema = TSchema> = {
   readonly operation: string
   /** Sent as JSON. */
   readonly body?: unknown
-  /** The shape that the answer must have; a peer that answers otherwise has failed. Without it the body is not looked at. */
+  /**
+   * The shape that the answer must have; a peer that answers otherwise has failed. Without it the
+   * body is not looked at.
+   */
   readonly answer?: Answer
   /** Makes a POST one that may be repeated. 16 to 64 of `[A-Za-z0-9_-]`. */
   readonly idempotencyKey?: string
-  /** Limit of the whole call with all its attempts, 2,000 unless told; never more than the caller's own rest. */
+  /**
+   * Limit of the whole call with all its attempts, 2,000 unless told; never more than the caller's
+   * own rest.
+   */
   readonly deadlineMs?: number
   /** Limit of one attempt, 1,000 unless told. */
   readonly attemptMs?: number
-  /** For whom: passed on beside the service token. Without it, the customer of the request that is being served. */
+  /**
+   * For whom: passed on beside the service token. Without it, the customer of the request that is
+   * being served.
+   */
   readonly customerToken?: string | undefined
 }
 
 /**
- * How a call ended. The caller decides what a failure means for its business; `sent: false` says for certain that the
- * peer has not executed anything.
+ * How a call ended. The caller decides what a failure means for its business; `sent: false` says
+ * for certain that the peer has not executed anything.
  */
 export type CallResult<Body> =
   | {

@@ -6,8 +6,8 @@ export type BackOff = {
 }
 
 /**
- * The limit doubles with every failure, and the wait is anything up to it: many processes that lost the same registry do
- * not come back at the same moment.
+ * The limit doubles with every failure, and the wait is anything up to it: many processes that lost
+ * the same registry do not come back at the same moment.
  */
 export function createBackOff(options: {
   readonly firstMs: number

@@ -4,7 +4,10 @@ import { Client } from 'undici'
 
 /** What a process asks of the Consul agent that it registers with. Every call ends within 2 s, or fails. */
 export type ConsulAgent = {
-  /** Replaces what is registered under the id, with all its checks. Takes the body as Consul's API wants it. */
+  /**
+   * Replaces what is registered under the id, with all its checks. Takes the body as Consul's API
+   * wants it.
+   */
   register(registration: object): Promise<void>
   isRegistered(id: string): Promise<boolean>
   /** Marks an instance as going away. Fails when it is not registered. */
@@ -17,8 +20,9 @@ export type ConsulAgent = {
 const callMsMax = 2_000
 
 /**
- * One connection is kept for the two calls that repeat; they go past the `consul` package, which drops weights, cannot
- * replace checks and cannot ask for one service. The two calls at a process's end open one for the moment.
+ * One connection is kept for the two calls that repeat; they go past the `consul` package, which
+ * drops weights, cannot replace checks and cannot ask for one service. The two calls at a process's
+ * end open one for the moment.
  */
 export function createConsulAgent(consulUrl: string): ConsulAgent {
   const { hostname, port, protocol } = new URL(consulUrl)

@@ -30,8 +30,9 @@ export type ReadEntries = {
 }
 
 /**
- * Reads the instances in an answer of `/v1/health/service`: those of the lab, if one is given, each id once, at most 1,000.
- * Nothing when it is no list. Whoever can register can write anything there.
+ * Reads the instances in an answer of `/v1/health/service`: those of the lab, if one is given, each
+ * id once, at most 1,000. Nothing when it is no list. Whoever can register can write anything
+ * there.
  */
 export function readEntries(answer: unknown, labId: string | undefined): ReadEntries | undefined {
   if (!Array.isArray(answer)) return undefined
@@ -63,7 +64,10 @@ function sightingOf({ Node, Service, Checks }: Entry): Sighting | undefined {
   }
 }
 
-/** Maintenance means that it drains, whatever its other checks say. A warning lessens its weight and no more. */
+/**
+ * Maintenance means that it drains, whatever its other checks say. A warning lessens its weight and
+ * no more.
+ */
 function stateOf(checks: Entry['Checks']): EndpointState {
   if (checks.some(({ CheckID }) => maintenance.test(CheckID))) return 'draining'
   return checks.some(({ Status }) => Status === 'critical') ? 'failing' : 'ready'

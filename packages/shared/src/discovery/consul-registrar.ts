@@ -24,9 +24,10 @@ const backOffMs = { firstMs: 100, mostMs: 10_000 }
 const deregisterAttempts = 3
 
 /**
- * Registers one process with a health check, and again whenever the registry has forgotten it; the same for its mark once
- * it drains. Uses one connection. `register` and `drain` resolve once that is reached, or when the registrar is told to
- * end; `deregister` rejects when three attempts have failed.
+ * Registers one process with a health check, and again whenever the registry has forgotten it; the
+ * same for its mark once it drains. Uses one connection. `register` and `drain` resolve once that
+ * is reached, or when the registrar is told to end; `deregister` rejects when three attempts have
+ * failed.
  */
 export function createConsulRegistrar(options: ConsulRegistrarOptions): Registrar {
   const { consulUrl, registration, clock = systemClock, random = Math.random } = options

@@ -1,6 +1,9 @@
 /** One start of a process, as it wants to be found. */
 export type Registration = {
-  /** Unique for every start of a process: a mark of maintenance outlives the process that it was meant for. */
+  /**
+   * Unique for every start of a process: a mark of maintenance outlives the process that it was
+   * meant for.
+   */
   readonly id: string
   readonly service: string
   readonly address: string
@@ -17,9 +20,10 @@ export type Registration = {
 }
 
 /**
- * The body of a registration. The check begins as passing, so that nobody waits for the first look: a process registers
- * once it is ready, and a second later the check says the same or better. One that drains begins as critical, since its
- * mark is a second call and it must not seem ready in between.
+ * The body of a registration. The check begins as passing, so that nobody waits for the first look:
+ * a process registers once it is ready, and a second later the check says the same or better. One
+ * that drains begins as critical, since its mark is a second call and it must not seem ready in
+ * between.
  */
 export function registrationBody(registration: Registration, isDraining: boolean): object {
   const { id, service, address, port, version, labId, instanceName, check } = registration

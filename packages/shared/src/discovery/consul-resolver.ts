@@ -12,7 +12,10 @@ export type ConsulResolverOptions = {
   readonly onEvent?: (event: DiscoveryEvent) => void
 }
 
-/** Finds instances through Consul's health API. Opens one connection for each service that is watched, and no other. */
+/**
+ * Finds instances through Consul's health API. Opens one connection for each service that is
+ * watched, and no other.
+ */
 export function createConsulResolver(options: ConsulResolverOptions): Resolver {
   const { consulUrl, labId, clock = systemClock, random = Math.random } = options
   const { onEvent = () => undefined } = options

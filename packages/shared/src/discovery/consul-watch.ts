@@ -29,9 +29,9 @@ const rounds = { burst: 5, everyMs: 1_000 }
 const backOffMs = { firstMs: 100, mostMs: 10_000 }
 
 /**
- * Watches one service with one blocking query at a time on one connection, since Consul refuses the 200th connection of an
- * address. An index is only good in the life of the registry that gave it: after an error, and when one goes back, the
- * next round asks without.
+ * Watches one service with one blocking query at a time on one connection, since Consul refuses the
+ * 200th connection of an address. An index is only good in the life of the registry that gave it:
+ * after an error, and when one goes back, the next round asks without.
  */
 export function startConsulWatch(service: string, options: ConsulWatchOptions): ConsulWatch {
   const { consulUrl, clock, random, onEvent } = options
@@ -98,7 +98,8 @@ async function ask(
   client: Client,
   { service, index, labId, signal }: Question
 ): Promise<{ readonly index: number; readonly sightings: readonly Sighting[] }> {
-  // `stale`: any server may answer, even one that has lost its leader. Not `passing`: who drains or fails is told, too.
+  // `stale`: any server may answer, even one that has lost its leader. Not `passing`: who drains or
+  // fails is told, too.
   const query = `stale&index=${index}&wait=${waitSeconds}s`
   const { statusCode, headers, body } = await client.request({
     method: 'GET',

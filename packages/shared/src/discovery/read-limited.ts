@@ -1,4 +1,7 @@
-/** Reads a body as text; throws a RangeError when it has more than `bytesMax`, so that nobody fills our memory. */
+/**
+ * Reads a body as text; throws a RangeError when it has more than `bytesMax`, so that nobody fills
+ * our memory.
+ */
 export async function readLimited(
   body: AsyncIterable<Uint8Array>,
   bytesMax: number

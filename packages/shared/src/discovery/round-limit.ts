@@ -1,4 +1,7 @@
-/** Tells how long to wait before the next round, so that rounds follow each other freely for a moment but not for long. */
+/**
+ * Tells how long to wait before the next round, so that rounds follow each other freely for a
+ * moment but not for long.
+ */
 export type RoundLimit = {
   /** Takes the right to one round; the answer is the wait before it, in milliseconds. */
   take(now: number): number

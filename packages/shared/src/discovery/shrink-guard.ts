@@ -10,9 +10,10 @@ export type Belief = {
 const holdMs = 15_000
 
 /**
- * Keeps for 15 s what a set loses at once when it loses everything, or more than half: a registry that was started anew
- * knows nobody yet, and that must not take a service away that works. Whoever went away in order was seen draining before
- * and is let go. Those that are kept are called on; the breakers know which of them are really gone.
+ * Keeps for 15 s what a set loses at once when it loses everything, or more than half: a registry
+ * that was started anew knows nobody yet, and that must not take a service away that works. Whoever
+ * went away in order was seen draining before and is let go. Those that are kept are called on; the
+ * breakers know which of them are really gone.
  */
 export function believe(belief: Belief, told: readonly Sighting[], now: number): Belief {
   const present = new Set(told.map(({ id }) => id))

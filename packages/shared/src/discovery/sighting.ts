@@ -8,8 +8,9 @@ const goneMsMax = 60_000
 const goneMax = 100
 
 /**
- * Compares what is told with what was known: an endpoint that keeps its state keeps the moment when it took it; one that
- * is not told any more is `gone`, and stays so for a minute, so that people see what happened.
+ * Compares what is told with what was known: an endpoint that keeps its state keeps the moment when
+ * it took it; one that is not told any more is `gone`, and stays so for a minute, so that people
+ * see what happened.
  */
 export function dateSightings(
   known: readonly Endpoint[],

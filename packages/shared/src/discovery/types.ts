@@ -1,4 +1,7 @@
-/** `gone`: it has left the registry. It stays in the set for a minute, so that people see it, and is never called. */
+/**
+ * `gone`: it has left the registry. It stays in the set for a minute, so that people see it, and is
+ * never called.
+ */
 export type EndpointState = 'ready' | 'draining' | 'failing' | 'gone'
 
 /** One instance of a service, as the registry knows it. */
@@ -43,7 +46,10 @@ export type Resolver = {
 
 /** Makes this process known to its callers. */
 export type Registrar = {
-  /** Resolves once registered, or closed; keeps trying, and registers again when the registry has forgotten us. */
+  /**
+   * Resolves once registered, or closed; keeps trying, and registers again when the registry has
+   * forgotten us.
+   */
   register(): Promise<void>
   /** Asks the callers to go elsewhere, while this process goes on serving. */
   drain(reason: string): Promise<void>

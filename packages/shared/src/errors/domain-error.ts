@@ -1,6 +1,6 @@
 /**
- * A caller's mistake or a rule of the business, told by a stable code such as `CART_ITEM_LIMIT`. The service's `app.ts`
- * maps the code to a status; any other error is our fault and becomes 500.
+ * A caller's mistake or a rule of the business, told by a stable code such as `CART_ITEM_LIMIT`.
+ * The service's `app.ts` maps the code to a status; any other error is our fault and becomes 500.
  *
  * `details` are sent to the caller: facts only, never secrets.
  */

@@ -7,9 +7,10 @@ export type HtmlValue = string | number | Html | null | undefined | false | read
 const markup = Symbol('markup')
 
 /**
- * Makes markup from a template. Every string and number is escaped for text and for quoted attributes, so that an
- * attribute's value must stand in double quotes. Throws a TypeError for anything that is not an `HtmlValue`, so that a
- * forgotten property shows in the first test and not as `[object Object]`.
+ * Makes markup from a template. Every string and number is escaped for text and for quoted
+ * attributes, so that an attribute's value must stand in double quotes. Throws a TypeError for
+ * anything that is not an `HtmlValue`, so that a forgotten property shows in the first test and not
+ * as `[object Object]`.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   let text = strings[0] ?? ''

@@ -12,9 +12,9 @@ export type PlainPage = {
 }
 
 /**
- * A whole page that needs nothing of the shop but its stylesheet, for processes that must answer while the shop cannot. It
- * can be read without the stylesheet as well, which may be as far away as the rest. Keeps to a content security policy
- * without inline script or style.
+ * A whole page that needs nothing of the shop but its stylesheet, for processes that must answer
+ * while the shop cannot. It can be read without the stylesheet as well, which may be as far away as
+ * the rest. Keeps to a content security policy without inline script or style.
  */
 export function plainPage({ title, what, next, correlationId, locale }: PlainPage): Html {
   const { back, reference } = words[locale]

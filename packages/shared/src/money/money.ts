@@ -1,7 +1,10 @@
 /** The languages that the shop speaks. */
 export type Locale = 'en' | 'de'
 
-/** Money as a reader of the locale writes it, always with the currency: `€24.80`, `24,80 €`. Takes integer cents. */
+/**
+ * Money as a reader of the locale writes it, always with the currency: `€24.80`, `24,80 €`. Takes
+ * integer cents.
+ */
 export function formatCents(cents: number, locale: Locale): string {
   return formats[locale].format(cents / 100)
 }

@@ -27,8 +27,8 @@ export function requireCustomer(request: FastifyRequest): CustomerIdentity {
 }
 
 /**
- * Lets a request in, or throws `UNAUTHENTICATED_CALLER` (401) or `CALLER_NOT_ALLOWED` (403). A customer token that does
- * not hold is treated as none: the route decides whether it needs one.
+ * Lets a request in, or throws `UNAUTHENTICATED_CALLER` (401) or `CALLER_NOT_ALLOWED` (403). A
+ * customer token that does not hold is treated as none: the route decides whether it needs one.
  */
 export function admit(
   request: FastifyRequest,

@@ -30,7 +30,10 @@ export type ServiceOptions = {
   readonly description: string
   /** 64 KiB unless told. */
   readonly bodyBytesMax?: number
-  /** Routes need no service token unless they name callers: for the web facade, whose callers are browsers. */
+  /**
+   * Routes need no service token unless they name callers: for the web facade, whose callers are
+   * browsers.
+   */
   readonly isPublic?: boolean
   /** Answers an error in another form than problem+json, such as a page. */
   readonly sendError?: (request: FastifyRequest, reply: FastifyReply, told: Told) => unknown
@@ -46,8 +49,9 @@ export function lifecycleOf(app: Service): Lifecycle {
 }
 
 /**
- * A Fastify app with all that every service has: strict validation, problem+json errors, tokens, traces, metrics, logs,
- * deadlines, probes and an API document. It does not listen and knows no environment: see `run`.
+ * A Fastify app with all that every service has: strict validation, problem+json errors, tokens,
+ * traces, metrics, logs, deadlines, probes and an API document. It does not listen and knows no
+ * environment: see `run`.
  */
 export function createService(options: ServiceOptions): Service {
   const { runtime } = options
@@ -72,8 +76,9 @@ export function createService(options: ServiceOptions): Service {
 }
 
 /**
- * Collects the routes for `/openapi.json`. The plugin is called here and not registered: registered plugins load later
- * than this function returns, and routes that are added before would be missing from the document.
+ * Collects the routes for `/openapi.json`. The plugin is called here and not registered: registered
+ * plugins load later than this function returns, and routes that are added before would be missing
+ * from the document.
  */
 function documentRoutes(app: Service, { title, description, runtime }: ServiceOptions): void {
   const info = { title, description, version: runtime.config.version }
@@ -96,7 +101,8 @@ function createFastify(options: ServiceOptions): Service {
     requestTimeout: 30_000,
     // Longer than any client's, so that the client is the side that closes an idle connection.
     keepAliveTimeout: 72_000,
-    // While it drains a service serves everything; the only 503 that says "not processed" is one that we mean.
+    // While it drains a service serves everything; the only 503 that says "not processed" is one
+    // that we mean.
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     // Above what the edge lets through, so that it is the schema that refuses, with an answer like any other.
@@ -106,7 +112,10 @@ function createFastify(options: ServiceOptions): Service {
   }).withTypeProvider<TypeBoxTypeProvider>()
 }
 
-/** Counts what a graceful stop waits for. Probes do not count: they never end. First of all hooks, so that it sees all. */
+/**
+ * Counts what a graceful stop waits for. Probes do not count: they never end. First of all hooks,
+ * so that it sees all.
+ */
 function countRequests(app: Service, lifecycle: Lifecycle): void {
   app.addHook('onRequest', (request, reply, done) => {
     if (!isProbe(request.routeOptions.url)) {

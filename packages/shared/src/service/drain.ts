@@ -26,9 +26,9 @@ export type Draining = {
 }
 
 /**
- * Takes an instance out without losing a request: tell the registry, serve everything until the callers have gone
- * elsewhere (evidence, not a fixed wait), stop background work, close, and only then leave the registry, so that the
- * instance is seen as draining and not as missing.
+ * Takes an instance out without losing a request: tell the registry, serve everything until the
+ * callers have gone elsewhere (evidence, not a fixed wait), stop background work, close, and only
+ * then leave the registry, so that the instance is seen as draining and not as missing.
  */
 export async function drain(parts: Draining): Promise<void> {
   const { lifecycle, registrar, sleep } = parts

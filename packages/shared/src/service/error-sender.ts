@@ -9,7 +9,10 @@ import type { ServiceRuntime } from './types.ts'
 
 export type ErrorSender = (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown
 
-/** Answers whatever was thrown, as problem+json unless the service has another form, and logs what is our fault. */
+/**
+ * Answers whatever was thrown, as problem+json unless the service has another form, and logs what
+ * is our fault.
+ */
 export function createErrorSender(options: ServiceOptions): ErrorSender {
   const { runtime, statusOf, sendError = sendProblem } = options
   return (error, request, reply) => {
@@ -23,8 +26,8 @@ export function createErrorSender(options: ServiceOptions): ErrorSender {
 }
 
 /**
- * A service that says on purpose that it cannot, a part of it being away, has asked that part as often as is good for it:
- * the next layer would only multiply the attempts.
+ * A service that says on purpose that it cannot, a part of it being away, has asked that part as
+ * often as is good for it: the next layer would only multiply the attempts.
  */
 function hasUsedItsRetries(error: unknown, { status }: Told, reply: FastifyReply): boolean {
   return status >= 502 && isDomainError(error) && !reply.hasHeader('x-not-processed')
@@ -48,7 +51,10 @@ export function createEarlyErrorSender(options: ServiceOptions): ErrorSender {
   }
 }
 
-/** Answers what is not HTTP, or came too slowly, and closes the connection: what follows on it cannot be trusted. */
+/**
+ * Answers what is not HTTP, or came too slowly, and closes the connection: what follows on it
+ * cannot be trusted.
+ */
 export function createClientErrorHandler({
   tracer
 }: Pick<ServiceRuntime, 'tracer'>): (

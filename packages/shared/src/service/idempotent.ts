@@ -14,8 +14,9 @@ import { correlationIdOf } from './observe.ts'
 import { problemAnswer, type StatusOf } from './problem.ts'
 
 /**
- * A handler whose effect happens once per `Idempotency-Key`: claim, effect and answer in one local transaction. A
- * `DomainError` with a status below 500 is stored as the answer too. `work` awaits nothing but the store.
+ * A handler whose effect happens once per `Idempotency-Key`: claim, effect and answer in one local
+ * transaction. A `DomainError` with a status below 500 is stored as the answer too. `work` awaits
+ * nothing but the store.
  */
 export function idempotent<Store, Request extends FastifyRequest>(
   { once, statusOf }: { readonly once: Once<Store>; readonly statusOf: StatusOf },
@@ -32,8 +33,9 @@ export function idempotent<Store, Request extends FastifyRequest>(
 }
 
 /**
- * What makes two requests the same one. Throws `IDEMPOTENCY_KEY_MISSING` or `IDEMPOTENCY_KEY_MALFORMED` (400). `body`
- * stands for the request's own body where a part of it must not count.
+ * What makes two requests the same one. Throws `IDEMPOTENCY_KEY_MISSING` or
+ * `IDEMPOTENCY_KEY_MALFORMED` (400). `body` stands for the request's own body where a part of it
+ * must not count.
  */
 export function claimOf(request: FastifyRequest, body: unknown = request.body): Claim {
   const key = request.headers['idempotency-key']

@@ -36,8 +36,8 @@ export function openSpan(request: FastifyRequest, reply: FastifyReply, tracer: T
 }
 
 /**
- * Gives every request a span, a correlation id, the context that its calls and log lines read, and at its end a count, a
- * duration and, where the rule of the log says so, a line.
+ * Gives every request a span, a correlation id, the context that its calls and log lines read, and
+ * at its end a count, a duration and, where the rule of the log says so, a line.
  */
 export function observe(app: Service, runtime: ServiceRuntime): void {
   const { tracer, clock } = runtime

@@ -3,12 +3,18 @@ import type { Service, ServiceRuntime } from './types.ts'
 
 const probePaths = new Set(['/livez', '/readyz', '/metrics', '/openapi.json'])
 
-/** Whether it is a route that `addProbes` adds: what a probe asks is neither counted nor traced, and holds up no stop. */
+/**
+ * Whether it is a route that `addProbes` adds: what a probe asks is neither counted nor traced, and
+ * holds up no stop.
+ */
 export function isProbe(route: string | undefined): boolean {
   return route !== undefined && probePaths.has(route)
 }
 
-/** `/livez`: the event loop runs. `/readyz`: this instance should get traffic. `/metrics`, `/openapi.json`. */
+/**
+ * `/livez`: the event loop runs. `/readyz`: this instance should get traffic. `/metrics`,
+ * `/openapi.json`.
+ */
 export function addProbes(app: Service, runtime: ServiceRuntime, lifecycle: Lifecycle): void {
   const { metrics, config } = runtime
   const options = { config: { public: true }, schema: { hide: true } }

@@ -24,7 +24,10 @@ export function responses<Answers extends Readonly<Record<number, TSchema>>>(
   return { ...answers, '4xx': problemSchema, '5xx': problemSchema }
 }
 
-/** What a client is told of an error, without the correlation id. `isOurFault` asks for a log line with the stack. */
+/**
+ * What a client is told of an error, without the correlation id. `isOurFault` asks for a log line
+ * with the stack.
+ */
 export type Told = {
   readonly status: number
   readonly code: string

@@ -7,8 +7,9 @@ export type Repeating = {
 }
 
 /**
- * Does background work in rounds: the next starts `everyMs` after the last has ended, so that slow rounds never pile up.
- * A round that fails is logged, and the next one comes all the same. Belongs to no request, whoever starts it.
+ * Does background work in rounds: the next starts `everyMs` after the last has ended, so that slow
+ * rounds never pile up. A round that fails is logged, and the next one comes all the same. Belongs
+ * to no request, whoever starts it.
  */
 export function repeat(options: {
   readonly everyMs: number

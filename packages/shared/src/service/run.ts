@@ -20,8 +20,8 @@ export type RunOptions = {
 }
 
 /**
- * Listens, registers, tells the launcher, and stops as told: SIGTERM drains within 25 s, a second one or a lost launcher
- * ends the process at once.
+ * Listens, registers, tells the launcher, and stops as told: SIGTERM drains within 25 s, a second
+ * one or a lost launcher ends the process at once.
  */
 export async function run(app: Service, options: RunOptions): Promise<void> {
   const { runtime, ready } = options
@@ -77,7 +77,10 @@ function stopOnSignals(app: Service, options: RunOptions, registrar: Registrar):
   else process.on('SIGINT', stop)
 }
 
-/** A launcher that was killed cannot tell its children to stop. It may have gone before they listened for that. */
+/**
+ * A launcher that was killed cannot tell its children to stop. It may have gone before they
+ * listened for that.
+ */
 function endWithLauncher(): void {
   if (process.send !== undefined && !process.connected) process.exit(0)
   process.on('disconnect', () => process.exit(0))

@@ -22,8 +22,8 @@ export type ProcessRuntime = ServiceRuntime & {
 }
 
 /**
- * Makes the parts of the chassis for one process. Opens no connection before the first use. Throws a `ConfigError` that
- * names the variable.
+ * Makes the parts of the chassis for one process. Opens no connection before the first use. Throws
+ * a `ConfigError` that names the variable.
  */
 export function createRuntime(config: ServiceConfig): ProcessRuntime {
   const base = createBase(config)
@@ -69,7 +69,10 @@ function createVerifier(config: ServiceConfig, clock: () => number): VerifyCusto
   }
 }
 
-/** The same for a process that stands apart: it is in no registry, holds no secret of ours and calls nobody. */
+/**
+ * The same for a process that stands apart: it is in no registry, holds no secret of ours and calls
+ * nobody.
+ */
 export function createOutsiderRuntime(config: ProcessConfig): ProcessRuntime {
   return {
     ...createBase(config),

@@ -21,7 +21,10 @@ export type Service = FastifyInstance<
   TypeBoxTypeProvider
 >
 
-/** What the chassis gives to every service; `createRuntime` makes it for a process, `createTestRuntime` for a test. */
+/**
+ * What the chassis gives to every service; `createRuntime` makes it for a process,
+ * `createTestRuntime` for a test.
+ */
 export type ServiceRuntime = {
   readonly config: ProcessConfig
   readonly logger: Logger

@@ -3,9 +3,10 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 
 /**
- * Bodies are taken as they are: Fastify's usual validator drops unknown fields and turns `null` into `""` and `"2"`
- * into 2. Query, path and headers are text by nature: where the schema asks for a number or a boolean, text that is
- * exactly one is converted, and a default fills in what is missing.
+ * Bodies are taken as they are: Fastify's usual validator drops unknown fields and turns `null`
+ * into `""` and `"2"` into 2. Query, path and headers are text by nature: where the schema asks for
+ * a number or a boolean, text that is exactly one is converted, and a default fills in what is
+ * missing.
  */
 export const compileValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const compiled = Compile(schema)
@@ -49,7 +50,10 @@ function fieldsOf(schema: TSchema): readonly Field[] {
   }))
 }
 
-/** Text that is not exactly of the type stays text, which the schema then refuses: `1.5`, `1e3` and `true` are no integers. */
+/**
+ * Text that is not exactly of the type stays text, which the schema then refuses: `1.5`, `1e3` and
+ * `true` are no integers.
+ */
 function readerOf(type: unknown): (text: string) => unknown {
   if (type === 'integer') return text => (/^-?\d{1,16}$/.test(text) ? Number(text) : text)
   if (type === 'number') {

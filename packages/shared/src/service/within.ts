@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
- * Waits for work that may hang or fail, at most `ms`. For the end of a process, where nothing that is away may keep the
- * rest from being given back.
+ * Waits for work that may hang or fail, at most `ms`. For the end of a process, where nothing that
+ * is away may keep the rest from being given back.
  */
 export async function within(
   ms: number,

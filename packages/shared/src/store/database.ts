@@ -100,7 +100,8 @@ async function openEngine(url: string, context: Context): Promise<Engine> {
   }
   // Not the URL itself, which may hold a password.
   throw new TypeError(
-    'a database URL must look like sqlite:/absolute/file.db, sqlite::memory: or mysql://user:password@host:port/database'
+    'a database URL must look like sqlite:/absolute/file.db, sqlite::memory: or ' +
+      'mysql://user:password@host:port/database'
   )
 }
 

@@ -8,8 +8,8 @@ import { openDatabase, type Database, type DatabaseOptions } from '../store/inde
 import { hasMariadb, startMariadb, type Mariadb } from './mariadb.ts'
 
 /**
- * Opens the test's database; closed by the end of the test. On a file and on a server a second call opens the same
- * data once more, as another instance does. In memory each call has data of its own.
+ * Opens the test's database; closed by the end of the test. On a file and on a server a second call
+ * opens the same data once more, as another instance does. In memory each call has data of its own.
  */
 export type OpenDatabase = <Schema>(options?: Partial<DatabaseOptions>) => Promise<Database<Schema>>
 
@@ -25,8 +25,9 @@ const allKinds: readonly DatabaseKind[] = ['memory', 'file', 'mysql']
 let ownServer: Promise<Mariadb> | undefined
 
 /**
- * Registers the same test for SQLite in memory, SQLite in a file, and MySQL: the server of `TEST_MYSQL_URL` (with the
- * right to create databases), else a MariaDB that is started once per process, else skipped with the reason.
+ * Registers the same test for SQLite in memory, SQLite in a file, and MySQL: the server of
+ * `TEST_MYSQL_URL` (with the right to create databases), else a MariaDB that is started once per
+ * process, else skipped with the reason.
  */
 export function eachDatabase(
   name: string,

@@ -10,8 +10,9 @@ const lengthMax = 512
 const knownMax = 1_000
 
 /**
- * Signs with the private key of the customer service (Ed25519). `expiresAt` is in epoch milliseconds. The text is
- * `base64url(customerId,sessionId,expiresAt).base64url(signature)`; ids must not hold a comma.
+ * Signs with the private key of the customer service (Ed25519). `expiresAt` is in epoch
+ * milliseconds. The text is `base64url(customerId,sessionId,expiresAt).base64url(signature)`; ids
+ * must not hold a comma.
  */
 export function signCustomerToken(
   identity: CustomerIdentity,

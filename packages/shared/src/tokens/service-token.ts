@@ -4,7 +4,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 export type ServiceTokens = {
   /** A token for one callee, good for 60 s; the same text is given again for its first half. */
   sign(callee: string): string
-  /** The caller's name, or nothing when the token is malformed, forged, expired or meant for another service. */
+  /**
+   * The caller's name, or nothing when the token is malformed, forged, expired or meant for another
+   * service.
+   */
   verify(token: string): string | undefined
 }
 
@@ -31,7 +34,10 @@ export function createServiceTokens(options: {
   }
 }
 
-/** A token of the staff: it speaks to every service and opens only the routes that name `staff` as a caller. */
+/**
+ * A token of the staff: it speaks to every service and opens only the routes that name `staff` as a
+ * caller.
+ */
 export function signStaffToken(options: {
   readonly secret: string
   readonly expiresAt: number

@@ -158,7 +158,7 @@ test('tries to mark itself until it succeeds', async t => {
   assert.equal(told(), 'registered failed draining')
 })
 
-test('one that drains and was forgotten never seems ready: it registers as critical and marks itself', async t => {
+test('one that drains and was forgotten never seems ready: it marks itself', async t => {
   const { registry, registrar, registered, resting, clock } = await setUp(t)
   await registered()
   const done = registrar.drain('stopping')

@@ -62,7 +62,10 @@ export type FakeRegistry = {
   called(part: string): Promise<void>
 }
 
-/** As much of a registry as a process needs to come and go, or one that cuts every call or never answers it. */
+/**
+ * As much of a registry as a process needs to come and go, or one that cuts every call or never
+ * answers it.
+ */
 export async function startRegistry(
   t: TestContext,
   kind: 'good' | 'cutting' | 'silent' = 'good'

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { loadServiceConfig } from '../../src/config/index.ts'
 import { createRuntime, createService, repeat, run } from '../../src/service/index.ts'
 
-// A service as small as one can be, for tests of the life of a process. It says on its stdout what it does at its end.
+// A service as small as one can be, for tests of the life of a process. It says on its stdout what
+// it does at its end.
 const runtime = createRuntime(loadServiceConfig(process.env, 'tiny'))
 const app = createService({ runtime, statusOf: {}, title: 'Tiny', description: 'a test' })
 app.get<{ Querystring: { ms?: string } }>('/slow', { config: { public: true } }, async request => {

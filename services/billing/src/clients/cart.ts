@@ -16,7 +16,10 @@ const snapshot = Type.Object({
   )
 })
 
-/** What says that the cart is not the one that was shown. Any other refusal is a fault between services, and may pass. */
+/**
+ * What says that the cart is not the one that was shown. Any other refusal is a fault between
+ * services, and may pass.
+ */
 const refusals = ['CART_CHANGED', 'CART_CLOSED', 'CART_EMPTY', 'CART_FROZEN', 'CART_UNKNOWN']
 
 /** The cart service as billing needs it. */

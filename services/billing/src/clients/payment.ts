@@ -15,7 +15,10 @@ type Charge = Static<typeof charge>
 /** The provider may take its time; payment answers before our own time is over. */
 const chargeMs = 5_000
 
-/** The payment service as billing needs it: one charge per order, under a key that follows from the order's id. */
+/**
+ * The payment service as billing needs it: one charge per order, under a key that follows from the
+ * order's id.
+ */
 export function createPaymentClient(client: ServiceClient): PaymentPort {
   return {
     async charge(order, chargeUntil) {

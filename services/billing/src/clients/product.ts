@@ -57,7 +57,8 @@ export function createCatalogClient(client: ServiceClient): CatalogPort {
         path: path`/reservations/${id}/confirm`,
         idempotencyKey: deriveKey(id, 'confirm')
       })
-      // Forgotten with its stock long given back, and paid all the same. What is merely sold out is waited for.
+      // Forgotten with its stock long given back, and paid all the same. What is merely sold out is
+      // waited for.
       return doneUnless(result, 'RESERVATION_NOT_FOUND')
     },
     async release({ id }) {

@@ -13,18 +13,18 @@ export type SagaPorts = {
 /** An order that nothing was charged for is given up when it is this old. */
 export const abandonAfterMs = 60_000
 /**
- * When it is this old no further charge is sent, by us or by payment. What is on its way then has arrived long before the
- * order is given up, so that "no such charge" is the last word.
+ * When it is this old no further charge is sent, by us or by payment. What is on its way then has
+ * arrived long before the order is given up, so that "no such charge" is the last word.
  */
 export const chargeWithinMs = 45_000
 
 /**
- * Takes an order one step further, or leaves it as it is (the same object) when the step cannot be done at present. Every
- * step may be repeated, by this or another instance: its keys are derived from the order's id. `isOwn` says that the
- * caller itself has written this very revision.
+ * Takes an order one step further, or leaves it as it is (the same object) when the step cannot be
+ * done at present. Every step may be repeated, by this or another instance: its keys are derived
+ * from the order's id. `isOwn` says that the caller itself has written this very revision.
  *
- * Before CHARGING a failure compensates. From there on an order is cancelled only when it is certain that nothing was and
- * nothing will be charged; once CHARGED there is only forward.
+ * Before CHARGING a failure compensates. From there on an order is cancelled only when it is
+ * certain that nothing was and nothing will be charged; once CHARGED there is only forward.
  */
 export function advance(ports: SagaPorts, order: Order, isOwn: boolean): Promise<Order> {
   switch (order.state) {
@@ -99,8 +99,9 @@ function startCharging({ clock }: SagaPorts, order: Order): Order {
 }
 
 /**
- * Only who has written CHARGING charges from it; whoever finds it so writes CHARGE_UNKNOWN first. Hence a charge that was
- * surely not sent is the only one there was, and if somebody else has come by since, the cancellation cannot be written.
+ * Only who has written CHARGING charges from it; whoever finds it so writes CHARGE_UNKNOWN first.
+ * Hence a charge that was surely not sent is the only one there was, and if somebody else has come
+ * by since, the cancellation cannot be written.
  */
 async function charge({ payment, clock }: SagaPorts, order: Order): Promise<Order> {
   const result = await payment.charge(order, order.createdAt + chargeWithinMs)

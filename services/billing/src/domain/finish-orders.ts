@@ -22,8 +22,8 @@ const backOffMs = { first: 1_000, most: 60_000 }
 const stuckAfterMs = 5 * 60_000
 
 /**
- * One round over the orders that nobody is at work on: each is taken as far as it goes, and looked at again later, at
- * growing intervals, while it makes no progress. Answers how many it took.
+ * One round over the orders that nobody is at work on: each is taken as far as it goes, and looked
+ * at again later, at growing intervals, while it makes no progress. Answers how many it took.
  */
 export async function finishOrders(ports: FinishOrdersPorts): Promise<number> {
   const now = ports.clock()
@@ -52,7 +52,10 @@ async function finishOne(ports: FinishOrdersPorts, { order, tries }: Due): Promi
   }
 }
 
-/** Doubles with every round in vain; half of it by chance, so that orders of one outage do not come back as one. */
+/**
+ * Doubles with every round in vain; half of it by chance, so that orders of one outage do not come
+ * back as one.
+ */
 function pauseMs(inVain: number, random: () => number): number {
   const pause = Math.min(backOffMs.most, backOffMs.first * 2 ** Math.min(inVain, 10))
   return pause * (0.5 + random() / 2)

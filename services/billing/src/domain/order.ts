@@ -44,7 +44,10 @@ export type Step = { readonly state: OrderState; readonly at: number }
 
 export type Order = {
   readonly id: string
-  /** The idempotency key of the request. Keys of later steps are derived from the id, which is of one customer only. */
+  /**
+   * The idempotency key of the request. Keys of later steps are derived from the id, which is of
+   * one customer only.
+   */
   readonly key: string
   readonly customerId: string
   readonly cartId: string

@@ -27,8 +27,9 @@ export type Purchase = Pick<
 >
 
 /**
- * Places an order once per key. The order is written before anything else is asked, so that it survives whatever comes;
- * then it is taken as far as the time allows. What is left is done by `finishOrders`.
+ * Places an order once per key. The order is written before anything else is asked, so that it
+ * survives whatever comes; then it is taken as far as the time allows. What is left is done by
+ * `finishOrders`.
  */
 export async function placeOrder(
   ports: PlaceOrderPorts,

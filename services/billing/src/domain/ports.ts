@@ -10,8 +10,8 @@ export type OrderStore = {
   /** Writes the next revision. False when somebody else has written it: read again. */
   save(order: Order): Promise<boolean>
   /**
-   * Takes unfinished orders that are due, at most `limit`, and makes each due again at `until`: who takes one and dies
-   * loses it then.
+   * Takes unfinished orders that are due, at most `limit`, and makes each due again at `until`: who
+   * takes one and dies loses it then.
    */
   takeDue(
     now: number,

@@ -3,8 +3,9 @@ import { isTerminal, type Order } from './order.ts'
 import type { OrderStore } from './ports.ts'
 
 /**
- * Takes an order as far as it goes now: to its end, to a step that cannot be done at present, or until `mayGoOn` says
- * stop. Each step is written before the next one starts; where another instance was quicker, its state is taken over.
+ * Takes an order as far as it goes now: to its end, to a step that cannot be done at present, or
+ * until `mayGoOn` says stop. Each step is written before the next one starts; where another
+ * instance was quicker, its state is taken over.
  */
 export async function runSaga(
   ports: SagaPorts & { readonly orders: Pick<OrderStore, 'find' | 'save'> },

@@ -53,8 +53,8 @@ export function placeOrderRoute(
     const deadlineAt = currentContext()?.deadlineAt ?? ports.clock() + limitMsUsual
     const stopAt = deadlineAt - answerMs
     const span = spanOf(request)
-    // Without the customer's token: billing acts in its own name, as it does when it resumes an order in the background,
-    // for a key means the same only to the same caller.
+    // Without the customer's token: billing acts in its own name, as it does when it resumes an
+    // order in the background, for a key means the same only to the same caller.
     const context = { ...(span && { span }), correlationId, deadlineAt: stopAt }
     const outcome = await runInContext(context, () =>
       placeOrder(ports, claim, {

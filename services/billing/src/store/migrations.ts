@@ -1,7 +1,10 @@
 import { idempotencyMigration, type Migrations } from '@microzon/shared/store'
 import { sql } from 'kysely'
 
-/** One statement each: MySQL cannot undo a change of a schema. Indexes are constraints for the same reason. */
+/**
+ * One statement each: MySQL cannot undo a change of a schema. Indexes are constraints for the same
+ * reason.
+ */
 export const migrations: Migrations = {
   '001-idempotency': idempotencyMigration,
   '002-orders': {

@@ -3,7 +3,10 @@ import type { Due } from '../domain/ports.ts'
 import { orderOf } from './order-row.ts'
 import type { BillingSchema } from './schema.ts'
 
-/** Takes due orders by moving the time at which they are due: of several takers only one finds the old time. */
+/**
+ * Takes due orders by moving the time at which they are due: of several takers only one finds the
+ * old time.
+ */
 export async function takeDue(
   { kysely }: Database<BillingSchema>,
   now: number,

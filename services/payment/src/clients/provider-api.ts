@@ -26,7 +26,10 @@ export const defaultLimits = {
 
 const askConnections = 32
 
-/** The provider over HTTP. It is an outside company: no registry, no service token, and its answers are checked. */
+/**
+ * The provider over HTTP. It is an outside company: no registry, no service token, and its answers
+ * are checked.
+ */
 export function createProviderApi(options: ProviderApiOptions): OpenProvider {
   const { url, clock } = options
   const { chargeMs, askMs } = { ...defaultLimits, ...options.limits }
@@ -101,7 +104,10 @@ async function findCharge(ask: Ask, order: ChargeOrder, limitMs: number): Promis
   return isAbsent ? { kind: 'absent' } : unknown
 }
 
-/** The token is not good, and no charge was made under the key: a known key is answered before its token is looked at. */
+/**
+ * The token is not good, and no charge was made under the key: a known key is answered before its
+ * token is looked at.
+ */
 function isTokenRefusal({ status, body }: WireReply): boolean {
   const code = readCode(body)
   return (

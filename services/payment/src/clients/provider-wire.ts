@@ -23,8 +23,8 @@ export type Wire = {
 const bytesMax = 65_536
 
 /**
- * A number of connections to the provider, and no queue: beyond them the provider counts as not answering, since what
- * waits here would be charged later than its customer expects.
+ * A number of connections to the provider, and no queue: beyond them the provider counts as not
+ * answering, since what waits here would be charged later than its customer expects.
  */
 export function createWire(url: string, connections: number): Wire {
   const { origin, pathname } = new URL(url)

@@ -12,9 +12,10 @@ export type ChargeCardPorts = {
 }
 
 /**
- * Asks the provider to charge and writes down how it ended. Stays pending when that is not known: asking again with the
- * same key finds out and never charges twice. After `until` nothing new is charged. Throws `IDEMPOTENCY_KEY_REUSED` where
- * the key stands for another charge, also when its first request has been forgotten.
+ * Asks the provider to charge and writes down how it ended. Stays pending when that is not known:
+ * asking again with the same key finds out and never charges twice. After `until` nothing new is
+ * charged. Throws `IDEMPOTENCY_KEY_REUSED` where the key stands for another charge, also when its
+ * first request has been forgotten.
  */
 export async function chargeCard(
   ports: ChargeCardPorts,
@@ -45,7 +46,10 @@ export async function chargeCard(
   return once.finish(claim, answer, store => store.settle(charge.key, outcome))
 }
 
-/** What became of a charge; a pending one is looked up at the provider. Nothing when the key is not known to us. */
+/**
+ * What became of a charge; a pending one is looked up at the provider. Nothing when the key is not
+ * known to us.
+ */
 export async function findCharge(
   { charges, provider }: Pick<ChargeCardPorts, 'charges' | 'provider'>,
   key: string

@@ -11,7 +11,8 @@ export type ChargeOrder = {
 }
 
 /**
- * A charge as this service knows it. `pending`: the provider was asked, or is about to be, and has not told how it ended.
+ * A charge as this service knows it. `pending`: the provider was asked, or is about to be, and has
+ * not told how it ended.
  */
 export type Charge = ChargeOrder & { readonly outcome: ChargeOutcome }
 

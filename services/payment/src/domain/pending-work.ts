@@ -1,6 +1,9 @@
 /** Work that goes on after its caller was answered. A graceful stop waits for it. */
 export type PendingWork = {
-  /** Waits for the work at most `ms`; what takes longer goes on. Rejects as the work does while it is waited for. */
+  /**
+   * Waits for the work at most `ms`; what takes longer goes on. Rejects as the work does while it
+   * is waited for.
+   */
   run<T>(work: () => Promise<T>, ms: number): Promise<Waited<T>>
   /** Resolves when nothing is under way. */
   settled(): Promise<void>

@@ -29,8 +29,8 @@ export type Provider = {
   /** Throws `CARD_INVALID`, `CARD_NOT_OF_THE_SIMULATOR` or `PROVIDER_UNAVAILABLE`. */
   tokenise(card: Card): Promise<CardToken>
   /**
-   * Charges once per key, however often it is asked. Takes up to 15 s. After `until` (epoch milliseconds) nothing is sent
-   * any more.
+   * Charges once per key, however often it is asked. Takes up to 15 s. After `until` (epoch
+   * milliseconds) nothing is sent any more.
    */
   charge(order: ChargeOrder, until: number): Promise<ProviderAnswer>
   findCharge(order: ChargeOrder): Promise<ProviderAnswer>

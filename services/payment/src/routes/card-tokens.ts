@@ -16,8 +16,8 @@ const cardTokenSchema = Type.Object({
 })
 
 /**
- * A card goes to the provider and nowhere else. No idempotency key: what this makes is worthless after one use, and a
- * stored fingerprint would be a hash of a card's number.
+ * A card goes to the provider and nowhere else. No idempotency key: what this makes is worthless
+ * after one use, and a stored fingerprint would be a hash of a card's number.
  */
 export function cardTokenRoutes(app: Service, { provider }: { readonly provider: Provider }): void {
   const schema = {

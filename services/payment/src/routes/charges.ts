@@ -48,7 +48,8 @@ export function chargeRoutes(app: Service, ports: ChargeRoutePorts): void {
     response: responses({ 201: chargeSchema, 202: chargeSchema })
   }
   app.post('/charges', { schema, config: { callers } }, async (request, reply) => {
-    // A resumed order may bring another token, and asks for as long as it may: neither is what the key stands for.
+    // A resumed order may bring another token, and asks for as long as it may: neither is what the
+    // key stands for.
     const { cardToken, chargeUntil, ...rest } = request.body
     const claim = claimOf(request, rest)
     const order = { id: deriveKey(claim.key, 'charge-id'), key: claim.key, ...rest, cardToken }

@@ -30,7 +30,8 @@ export function productRoutes(app: Service, products: ProductReader): void {
         summary: 'Products by ids, by a search, or all of them',
         description:
           'With `ids` those that exist, in that order. With `q` those that have all of its first eight ' +
-          'words: as they are, as the start of a word (from two letters) or with one typing error (from five ' +
+          'words: as they are, as the start of a word (from two letters) or with one typing ' +
+          'error (from five ' +
           'letters), the best first. With neither all products, the newest first. With both, `ids` count; ' +
           'they are not paged.',
         querystring: Type.Object(

@@ -21,8 +21,9 @@ const scenarios: Readonly<Record<string, Scenario>> = {
 }
 
 /**
- * Recognises a test card. Throws `CARD_INVALID` for what cannot be a card, and `CARD_NOT_OF_THE_SIMULATOR` for any other
- * one, so that nobody's real card is ever taken. `now` in epoch milliseconds.
+ * Recognises a test card. Throws `CARD_INVALID` for what cannot be a card, and
+ * `CARD_NOT_OF_THE_SIMULATOR` for any other one, so that nobody's real card is ever taken. `now` in
+ * epoch milliseconds.
  */
 export function recognise(card: Card, now: number): KnownCard {
   const number = card.number.replaceAll(/[ -]/g, '')

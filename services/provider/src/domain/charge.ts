@@ -2,7 +2,10 @@ import type { Scenario } from './card.ts'
 
 export type ChargeStatus = 'processing' | 'succeeded' | 'declined' | 'failed'
 
-/** What is known of a charge. `settlesAt` is when it ends; until then it is processing. Epoch milliseconds. */
+/**
+ * What is known of a charge. `settlesAt` is when it ends; until then it is processing. Epoch
+ * milliseconds.
+ */
 export type Charge = {
   readonly id: string
   readonly key: string

@@ -4,9 +4,9 @@ import type { Charge } from './charge.ts'
 export type ChargeStore = {
   addToken(token: string, card: KnownCard): Promise<void>
   /**
-   * Charges a token once per key, in one transaction. A known key answers with its charge. Throws `CARD_TOKEN_UNKNOWN`,
-   * `CARD_TOKEN_USED` when another key has used the token, and `CHARGE_MISMATCH` when the key stands for another sum or
-   * reference.
+   * Charges a token once per key, in one transaction. A known key answers with its charge. Throws
+   * `CARD_TOKEN_UNKNOWN`, `CARD_TOKEN_USED` when another key has used the token, and
+   * `CHARGE_MISMATCH` when the key stands for another sum or reference.
    */
   charge(order: ChargeOrder): Promise<Charge>
   findByKey(key: string): Promise<Charge | undefined>

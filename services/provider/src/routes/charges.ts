@@ -27,7 +27,10 @@ type Ports = {
   readonly sleep?: (ms: number) => Promise<void>
 }
 
-/** Charges, once per `Idempotency-Key`. A charge that takes its time holds the answer back; it can be asked for by key. */
+/**
+ * Charges, once per `Idempotency-Key`. A charge that takes its time holds the answer back; it can
+ * be asked for by key.
+ */
 export function chargeRoutes(app: Service, ports: Ports): void {
   const { store, runtime, sleep = realSleep } = ports
   const schema = { body: orderSchema, response: responses({ 201: chargeSchema }) }

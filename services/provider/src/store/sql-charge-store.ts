@@ -58,7 +58,10 @@ export function createChargeStore(database: Database<ProviderSchema>): ChargeSto
   }
 }
 
-/** Two charges with one key and two tokens lock different rows: the second to write fails, and then finds the first. */
+/**
+ * Two charges with one key and two tokens lock different rows: the second to write fails, and then
+ * finds the first.
+ */
 async function chargeOnce(database: Database<ProviderSchema>, order: ChargeOrder): Promise<Charge> {
   const run = (): Promise<Charge> => database.transaction(transaction => charge(transaction, order))
   try {

@@ -8,7 +8,10 @@ export type Result = { readonly status: CheckStatus; readonly output: string }
 
 export type HttpProbe = Extract<Probe, { readonly type: 'http' }>
 
-/** The way on which checks go: every look has a connection of its own, so that it tells whether one can be made. */
+/**
+ * The way on which checks go: every look has a connection of its own, so that it tells whether one
+ * can be made.
+ */
 export type CheckTransport = {
   readonly direct: Dispatcher
   readonly following: Dispatcher
@@ -24,7 +27,10 @@ export function createCheckTransport(): CheckTransport {
   }
 }
 
-/** Looks at an address again and again, the first time at a random moment of the interval. The answer ends it. */
+/**
+ * Looks at an address again and again, the first time at a random moment of the interval. The
+ * answer ends it.
+ */
 export function startHttpCheck(
   probe: HttpProbe,
   options: {

@@ -2,8 +2,8 @@ import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
 
 /**
- * Refuses more than `max` connections of one address at a time, as Consul does: the one too many is told so before it has
- * asked anything.
+ * Refuses more than `max` connections of one address at a time, as Consul does: the one too many is
+ * told so before it has asked anything.
  */
 export function limitClients(server: Server, max: number): void {
   const counts = new Map<string, number>()

@@ -34,7 +34,10 @@ export function jsonReply(value: unknown, query: URLSearchParams): ApiReply {
   return { headers: { 'content-type': 'application/json' }, body }
 }
 
-/** What tells a client where it stands. The one who answers is the leader, and always in touch with itself. */
+/**
+ * What tells a client where it stands. The one who answers is the leader, and always in touch with
+ * itself.
+ */
 export function positionHeaders({ index }: Position): Readonly<Record<string, string>> {
   return {
     'x-consul-index': String(Math.max(1, index)),

@@ -49,7 +49,10 @@ export function createRouter(routes: readonly Route[]): Router {
   }
 }
 
-/** What comes after the route's path; throws a `HttpError` 400 that says `what` is missing when that is nothing. */
+/**
+ * What comes after the route's path; throws a `HttpError` 400 that says `what` is missing when that
+ * is nothing.
+ */
 export function requireRest({ rest }: ApiRequest, what: string): string {
   if (rest === '') throw new HttpError(400, `Missing ${what}`)
   return rest

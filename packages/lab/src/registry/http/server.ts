@@ -57,7 +57,8 @@ async function answer(
 }
 
 /**
- * A page of another site can make a browser ask this machine under a name of that site's own, as if both were one site.
+ * A page of another site can make a browser ask this machine under a name of that site's own, as if
+ * both were one site.
  */
 function isLocal(host = 'localhost'): boolean {
   const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')

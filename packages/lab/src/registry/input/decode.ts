@@ -1,7 +1,10 @@
 import { HttpError } from '../http/http-error.ts'
 import { parseDuration } from './duration.ts'
 
-/** Takes a value out of a document; throws a `HttpError` 400 when it has another type. `null` counts as not given. */
+/**
+ * Takes a value out of a document; throws a `HttpError` 400 when it has another type. `null` counts
+ * as not given.
+ */
 export type Decode<Value> = (value: unknown, field: string) => Value
 
 export type Decoded<Fields> = {
@@ -20,8 +23,9 @@ export function parseJson(body: Buffer): unknown {
 }
 
 /**
- * An object of known fields only. Names are compared without case. `aliases` are the names in snake case that Consul takes
- * besides; `refused` are fields that Consul knows and this registry does not, which are taken when they say nothing.
+ * An object of known fields only. Names are compared without case. `aliases` are the names in snake
+ * case that Consul takes besides; `refused` are fields that Consul knows and this registry does
+ * not, which are taken when they say nothing.
  */
 export function objectOf<Fields extends Readonly<Record<string, Decode<unknown>>>>(
   fields: Fields,

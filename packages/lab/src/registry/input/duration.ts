@@ -1,6 +1,6 @@
 /**
- * Reads a duration as Go writes it (`1m30s`, `500ms`, `1.5h`), in milliseconds, or undefined when it is none. Go counts in
- * 64-bit nanoseconds, so that 290 years are the most.
+ * Reads a duration as Go writes it (`1m30s`, `500ms`, `1.5h`), in milliseconds, or undefined when
+ * it is none. Go counts in 64-bit nanoseconds, so that 290 years are the most.
  */
 export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0

@@ -22,9 +22,10 @@ export type BlockingOptions = {
 }
 
 /**
- * Resolves when the position is beyond the index that the client has seen, or when the wait is over, which a random
- * sixteenth prolongs so that many waits do not end together. The position is compared with what the client brought and
- * not with what it was when the wait began: a change in between would be lost.
+ * Resolves when the position is beyond the index that the client has seen, or when the wait is
+ * over, which a random sixteenth prolongs so that many waits do not end together. The position is
+ * compared with what the client brought and not with what it was when the wait began: a change in
+ * between would be lost.
  */
 export async function blockUntilChanged(
   positionNow: () => Position,
@@ -38,7 +39,8 @@ export async function blockUntilChanged(
   let wasAbsent = false
   while (!signal.aborted) {
     const position = positionNow()
-    // Elsewhere's changes raise the index of what does not exist. The first look tells the client so, the next do not.
+    // Elsewhere's changes raise the index of what does not exist. The first look tells the client
+    // so, the next do not.
     if (!position.exists && wasAbsent) seen = position.index
     wasAbsent = !position.exists
     if (position.index > seen) return

@@ -7,9 +7,10 @@ import type { Entry, EntryStore } from './entries.ts'
 export type OpenEntryStore = EntryStore & { close(): void }
 
 /**
- * Opens the file `registry.db` of a folder; without a folder the entries end with the process. Only keys and values are
- * kept: a registration is the word of a process that lives, and that process registers again when it is asked for in vain.
- * Throws for a file that is of a later format or damaged, since nobody else has what is in it.
+ * Opens the file `registry.db` of a folder; without a folder the entries end with the process. Only
+ * keys and values are kept: a registration is the word of a process that lives, and that process
+ * registers again when it is asked for in vain. Throws for a file that is of a later format or
+ * damaged, since nobody else has what is in it.
  */
 export function openEntryStore(folder: string | undefined): OpenEntryStore {
   const database = open(folder)
@@ -44,7 +45,8 @@ const format = 1
 function open(folder: string | undefined): DatabaseSync {
   if (folder !== undefined) mkdirSync(folder, { recursive: true })
   const database = new DatabaseSync(folder === undefined ? ':memory:' : join(folder, 'registry.db'))
-  // A key that was acknowledged survives the death of the process; of the last moments before a power cut, not all do.
+  // A key that was acknowledged survives the death of the process; of the last moments before a
+  // power cut, not all do.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 20')
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
   if (version > format) {

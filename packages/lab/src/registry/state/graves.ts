@@ -1,4 +1,7 @@
-/** Remembers when keys were deleted, so that who watches a prefix learns it. The oldest of 1,000 is forgotten. */
+/**
+ * Remembers when keys were deleted, so that who watches a prefix learns it. The oldest of 1,000 is
+ * forgotten.
+ */
 export type Graves = {
   add(keys: readonly string[], index: number): void
   /** The last deletion below a prefix, 0 when none is remembered. */

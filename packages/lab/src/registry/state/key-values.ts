@@ -11,8 +11,8 @@ export type KeyValues = {
   /** Those whose key begins so, in order. */
   list(prefix: string): readonly Entry[]
   /**
-   * With `cas` only if the entry was last changed there, 0: if there is none. Answers whether it is as asked. Throws a
-   * `HttpError` 507 when there is no room.
+   * With `cas` only if the entry was last changed there, 0: if there is none. Answers whether it is
+   * as asked. Throws a `HttpError` 507 when there is no room.
    */
   set(entry: Pick<Entry, 'key' | 'value' | 'flags'>, cas?: number): boolean
   delete(key: string, cas?: number): boolean

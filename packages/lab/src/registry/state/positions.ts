@@ -1,6 +1,9 @@
 import type { Position } from './blocking-query.ts'
 
-/** Remembers at which index each service changed last, so that a change of one does not wake who waits for another. */
+/**
+ * Remembers at which index each service changed last, so that a change of one does not wake who
+ * waits for another.
+ */
 export type Positions = {
   serviceChanged(name: string, index: number): void
   /** Its last instance has gone. */

@@ -1,6 +1,6 @@
 /**
- * The number that every write raises, which is what a blocking query waits for. A write is one synchronous block that
- * begins with `advance`, so that whoever is woken by it sees all of it.
+ * The number that every write raises, which is what a blocking query waits for. A write is one
+ * synchronous block that begins with `advance`, so that whoever is woken by it sees all of it.
  */
 export type Revision = {
   current(): number
@@ -10,7 +10,10 @@ export type Revision = {
   onNext(listener: () => void): () => void
 }
 
-/** Begins after `last`. The first write of Consul itself is its own, so that no answer ever has an index below 1. */
+/**
+ * Begins after `last`. The first write of Consul itself is its own, so that no answer ever has an
+ * index below 1.
+ */
 export function createRevision(last = 1): Revision {
   let index = Math.max(1, last)
   let listeners = new Set<() => void>()

@@ -15,7 +15,10 @@ export type RegistryView = {
   readonly stylesheetUrl: string
 }
 
-/** Every service with its instances and their checks. It loads itself again, since what it shows changes by the second. */
+/**
+ * Every service with its instances and their checks. It loads itself again, since what it shows
+ * changes by the second.
+ */
 export function registryPage({ instances, index, now, stylesheetUrl }: RegistryView): Html {
   const byName = Map.groupBy(instances, ({ service }) => service.name)
   const names = [...byName.keys()].toSorted()
