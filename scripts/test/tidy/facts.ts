@@ -43,7 +43,10 @@ export type Setting = { readonly name: string; readonly isSecret: boolean }
 /** What a `config.ts` reads: each call whose first argument is the name of a variable. */
 export function settings(text: string): readonly Setting[] {
   const calls = text.matchAll(/\b(\w+)\(\s*'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)'/g)
-  return [...calls].map(([, method, name = '']) => ({ name, isSecret: method === 'secret' }))
+  return [...calls].map(([, method = '', name = '']) => ({
+    name,
+    isSecret: /secret/i.test(method)
+  }))
 }
 
 /** The text of a top-level function, to its closing brace at the start of a line. */

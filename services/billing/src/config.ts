@@ -11,6 +11,6 @@ export type Config = { readonly service: ServiceConfig; readonly databaseUrl: st
 export function loadConfig(env: Environment): Config {
   return {
     service: loadServiceConfig(env, 'billing'),
-    databaseUrl: createReader(env).url('DATABASE_URL', { schemes: ['sqlite', 'mysql'] })
+    databaseUrl: createReader(env).secretUrl('DATABASE_URL', { schemes: ['sqlite', 'mysql'] })
   }
 }

@@ -15,6 +15,6 @@ export type Config = {
 export function loadConfig(env: Environment): Config {
   return {
     service: loadServiceConfig(env, 'cart'),
-    databaseUrl: createReader(env).string('DATABASE_URL')
+    databaseUrl: createReader(env).secretUrl('DATABASE_URL', { schemes: ['sqlite', 'mysql'] })
   }
 }

@@ -27,7 +27,7 @@ export function loadConfig(env: Environment): Config {
     read.integer(name, { fallback, min: 1, max: countMax })
   return {
     service,
-    databaseUrl: read.string('DATABASE_URL'),
+    databaseUrl: read.secretUrl('DATABASE_URL', { schemes: ['sqlite', 'mysql'] }),
     privateKey: privateKeyOf(read.secret('CUSTOMER_TOKEN_PRIVATE_KEY'), service),
     limits: {
       loginsPerPair: count('LOGIN_FAILURES_MAX', defaultLimits.loginsPerPair),

@@ -18,7 +18,7 @@ export function loadConfig(env: Environment): Config {
   const read = createReader(env)
   return {
     service: loadServiceConfig(env, 'payment'),
-    databaseUrl: read.url('DATABASE_URL', { schemes: ['sqlite', 'mysql'] }),
+    databaseUrl: read.secretUrl('DATABASE_URL', { schemes: ['sqlite', 'mysql'] }),
     providerUrl: read.url('PROVIDER_URL'),
     apiKey: read.secret('PROVIDER_API_KEY')
   }

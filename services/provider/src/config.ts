@@ -17,7 +17,7 @@ export function loadConfig(env: Environment): Config {
   const read = createReader(env)
   return {
     process: loadProcessConfig(env, 'provider'),
-    databaseUrl: read.url('DATABASE_URL', { schemes: ['sqlite', 'mysql'] }),
+    databaseUrl: read.secretUrl('DATABASE_URL', { schemes: ['sqlite', 'mysql'] }),
     apiKey: read.secret('PROVIDER_API_KEY')
   }
 }

@@ -8,7 +8,10 @@ import type { Headers } from './types.ts'
 
 const answerBytesMax = 4 * 1024 * 1024
 
-/** Opens the way to one endpoint: a pool of connections of its own. */
+/**
+ * Opens the way to one endpoint: a pool of connections of its own. Innermost of the stack, so that
+ * what it says of "sent or not" is of the wire and of nothing else.
+ */
 export function connectTo(endpoint: Endpoint): Connection<Send> {
   const pool = createPool(endpoint)
   return { way: call => dispatch(pool, call), close: () => pool.close() }

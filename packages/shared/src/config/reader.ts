@@ -28,6 +28,10 @@ export type Reader = {
   optionalUrl(name: string): string | undefined
   /** A secret from the variable or from the file that NAME_FILE names; at least 16 characters. */
   secret(name: string): string
+  /** The same, or nothing when neither is set. */
+  optionalSecret(name: string): string | undefined
+  /** An address that may hold a password, from the variable or from the file that NAME_FILE names. */
+  secretUrl(name: string, options: { readonly schemes: readonly string[] }): string
 }
 
 /** Reads settings from the environment; every method throws a `ConfigError` that names the variable. */
@@ -38,6 +42,10 @@ export function createReader(env: Environment): Reader {
     if (value === undefined) throw new ConfigError(`${name} must be set`)
     return value
   }
+  const told = (name: string): string | undefined => {
+    const file = optional(`${name}_FILE`)
+    return optional(name) ?? (file === undefined ? undefined : readSecret(name, file))
+  }
   const url: Reader['url'] = (name, { fallback, schemes = ['http', 'https'] } = {}) =>
     checkedUrl(name, string(name, fallback), schemes)
   return {
@@ -46,7 +54,16 @@ export function createReader(env: Environment): Reader {
     url,
     optionalUrl: name => (optional(name) === undefined ? undefined : url(name)),
     integer: (name, limits) => checkedInteger(name, optional(name), limits),
-    secret: name => checkedSecret(name, optional(name), optional(`${name}_FILE`))
+    secret: name => checkedSecret(name, told(name)),
+    optionalSecret: name => {
+      const text = told(name)
+      return text === undefined ? undefined : checkedSecret(name, text)
+    },
+    secretUrl: (name, { schemes }) => {
+      const text = told(name)
+      if (text === undefined) throw new ConfigError(`${name} or ${name}_FILE must be set`)
+      return checkedUrl(name, text, schemes)
+    }
   }
 }
 
@@ -77,8 +94,7 @@ function checkedUrl(name: string, text: string, schemes: readonly string[]): str
   return text.replace(/\/+$/, '')
 }
 
-function checkedSecret(name: string, text: string | undefined, file: string | undefined): string {
-  const value = text ?? (file === undefined ? undefined : readSecret(name, file))
+function checkedSecret(name: string, value: string | undefined): string {
   if (value === undefined) throw new ConfigError(`${name} or ${name}_FILE must be set`)
   if (value.length < 16) throw new ConfigError(`${name} must have at least 16 characters`)
   return value

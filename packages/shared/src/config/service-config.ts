@@ -20,6 +20,8 @@ export type ProcessConfig = {
 export type ServiceConfig = ProcessConfig & {
   readonly labId: string | undefined
   readonly consulUrl: string
+  /** What Consul lets this process in with, where it asks for that. */
+  readonly consulToken: string | undefined
   readonly serviceSecret: string
   /** PEM of the Ed25519 key that customers' tokens are verified with. */
   readonly customerTokenPublicKey: string
@@ -37,7 +39,8 @@ export function loadProcessConfig(env: Environment, name: string): ProcessConfig
   const isAdvertised = read.optional('ADVERTISE_PORT') !== undefined
   return {
     name,
-    instance: read.string('INSTANCE_NAME', `${name}-0`),
+    // A container knows the name of its machine, which nobody else has; people find it by that.
+    instance: read.string('INSTANCE_NAME', `${name}-${read.string('HOSTNAME', '0')}`),
     version: read.string('SERVICE_VERSION', '0.1.0'),
     host: read.string('HOST', '127.0.0.1'),
     port: read.integer('PORT', { fallback: 0, min: 0, max: 65_535 }),
@@ -58,6 +61,7 @@ export function loadServiceConfig(env: Environment, name: string): ServiceConfig
     ...loadProcessConfig(env, name),
     labId: read.optional('LAB_ID'),
     consulUrl: read.url('CONSUL_HTTP_ADDR', { fallback: 'http://127.0.0.1:8500' }),
+    consulToken: read.optionalSecret('CONSUL_HTTP_TOKEN'),
     serviceSecret: read.secret('SERVICE_SECRET'),
     customerTokenPublicKey: read.secret('CUSTOMER_TOKEN_PUBLIC_KEY')
   }

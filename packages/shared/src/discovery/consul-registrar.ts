@@ -6,6 +6,7 @@ import type { Registrar } from './types.ts'
 
 export type ConsulRegistrarOptions = {
   readonly consulUrl: string
+  readonly consulToken?: string | undefined
   readonly registration: Registration
   readonly clock?: Clock
   readonly random?: () => number
@@ -30,8 +31,8 @@ const deregisterAttempts = 3
  * failed.
  */
 export function createConsulRegistrar(options: ConsulRegistrarOptions): Registrar {
-  const { consulUrl, registration, clock = systemClock, random = Math.random } = options
-  const agent = createConsulAgent(consulUrl)
+  const { registration, clock = systemClock, random = Math.random } = options
+  const agent = createConsulAgent(options.consulUrl, options.consulToken)
   const backOff = createBackOff({ ...backOffMs, random })
   const goal = createGoal(agent, registration, options.onEvent ?? (() => undefined))
   const loop = createLoop(clock, async () => {

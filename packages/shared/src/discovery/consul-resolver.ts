@@ -5,6 +5,7 @@ import type { Resolver } from './types.ts'
 
 export type ConsulResolverOptions = {
   readonly consulUrl: string
+  readonly consulToken?: string | undefined
   /** Only instances with this `lab` in their metadata count. */
   readonly labId?: string
   readonly clock?: Clock
@@ -17,8 +18,8 @@ export type ConsulResolverOptions = {
  * watched, and no other.
  */
 export function createConsulResolver(options: ConsulResolverOptions): Resolver {
-  const { consulUrl, labId, clock = systemClock, random = Math.random } = options
-  const { onEvent = () => undefined } = options
+  const { consulUrl, consulToken, labId } = options
+  const { clock = systemClock, random = Math.random, onEvent = () => undefined } = options
   const watches = new Map<string, ConsulWatch>()
   let isClosed = false
   return {
@@ -26,7 +27,7 @@ export function createConsulResolver(options: ConsulResolverOptions): Resolver {
       if (isClosed) throw new Error('the resolver is closed')
       const watch =
         watches.get(service) ??
-        startConsulWatch(service, { consulUrl, labId, clock, random, onEvent })
+        startConsulWatch(service, { consulUrl, consulToken, labId, clock, random, onEvent })
       watches.set(service, watch)
       return watch.view
     },

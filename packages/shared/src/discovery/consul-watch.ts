@@ -1,6 +1,7 @@
 import { Client } from 'undici'
 import { createBackOff } from './back-off.ts'
 import { pause, type Clock } from './clock.ts'
+import { consulHeaders } from './consul-agent.ts'
 import { readEntries } from './consul-entries.ts'
 import type { DiscoveryEvent } from './events.ts'
 import { readLimited } from './read-limited.ts'
@@ -11,6 +12,7 @@ import type { Watched } from './types.ts'
 
 export type ConsulWatchOptions = {
   readonly consulUrl: string
+  readonly consulToken: string | undefined
   readonly labId: string | undefined
   readonly clock: Clock
   readonly random: () => number
@@ -41,6 +43,7 @@ export function startConsulWatch(service: string, options: ConsulWatchOptions): 
     headersTimeout: answerMsMax,
     bodyTimeout: answerMsMax
   })
+  const headers = consulHeaders(options.consulToken)
   const stopping = new AbortController()
   const { signal } = stopping
   const limit = createRoundLimit({ ...rounds, now: clock.now() })
@@ -64,7 +67,7 @@ export function startConsulWatch(service: string, options: ConsulWatchOptions): 
     while (!signal.aborted) {
       await pause(clock, limit.take(clock.now()), signal)
       try {
-        const answer = await ask(client, { service, index, signal, labId: options.labId })
+        const answer = await ask(client, { service, index, signal, headers, labId: options.labId })
         succeeded(answer.sightings)
         index = answer.index < index ? 0 : answer.index
       } catch (error) {
@@ -91,12 +94,13 @@ type Question = {
   readonly service: string
   readonly index: number
   readonly labId: string | undefined
+  readonly headers: Readonly<Record<string, string>>
   readonly signal: AbortSignal
 }
 
 async function ask(
   client: Client,
-  { service, index, labId, signal }: Question
+  { service, index, labId, headers: sent, signal }: Question
 ): Promise<{ readonly index: number; readonly sightings: readonly Sighting[] }> {
   // `stale`: any server may answer, even one that has lost its leader. Not `passing`: who drains or
   // fails is told, too.
@@ -104,6 +108,7 @@ async function ask(
   const { statusCode, headers, body } = await client.request({
     method: 'GET',
     path: `/v1/health/service/${encodeURIComponent(service)}?${query}`,
+    headers: { ...sent },
     signal
   })
   const text = await readLimited(body, answerBytesMax)

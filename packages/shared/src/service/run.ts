@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Registrar } from '../discovery/index.ts'
 import { lifecycleOf } from './create-service.ts'
 import { drain } from './drain.ts'
+import { reachableAddress } from './reachable-address.ts'
 import type { ProcessRuntime } from './runtime.ts'
 import type { Service } from './types.ts'
 
@@ -31,7 +32,7 @@ export async function run(app: Service, options: RunOptions): Promise<void> {
   await app.listen({ host: config.host, port: config.port })
   const bound = app.server.address()
   const port = typeof bound === 'object' && bound !== null ? bound.port : config.port
-  tracer.locate(config.advertiseAddress ?? config.host, port)
+  tracer.locate(reachableAddress(config), port)
   const registrar = runtime.createRegistrar(port)
   stopOnSignals(app, options, registrar)
   await registrar.register()

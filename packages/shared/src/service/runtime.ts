@@ -35,6 +35,7 @@ export function createRuntime(config: ServiceConfig): ProcessRuntime {
   })
   const resolver = createConsulResolver({
     consulUrl: config.consulUrl,
+    consulToken: config.consulToken,
     ...(config.labId !== undefined && { labId: config.labId })
   })
   const clients = new Map<string, OpenServiceClient>()

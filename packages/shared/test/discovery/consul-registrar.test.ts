@@ -4,12 +4,13 @@ import { createConsulRegistrar, type RegistrarEvent } from '../../src/discovery/
 import { createManualClock } from '../client/fakes.ts'
 import { startScriptedRegistry, until, type Question } from './fixtures.ts'
 
-async function setUp(t: TestContext) {
+async function setUp(t: TestContext, consulToken?: string) {
   const registry = await startScriptedRegistry(t)
   const clock = createManualClock()
   const events: RegistrarEvent[] = []
   const registrar = createConsulRegistrar({
     consulUrl: registry.url,
+    consulToken,
     registration: {
       id: 'cart-1-x',
       service: 'cart',
@@ -44,6 +45,34 @@ function nameOf({ method, path, query }: Question): string {
 }
 
 const lookMs = 4_000
+
+test('shows its token with all that it asks, to the last', async t => {
+  const { registry, registrar, clock, resting } = await setUp(t, 'a token')
+  const tokens: (string | undefined)[] = []
+  const next = async (): Promise<void> => {
+    const question = await registry.next()
+    tokens.push(`${question.method} ${question.token}`)
+    question.answer()
+  }
+  const registered = registrar.register()
+  await next()
+  await registered
+  await resting()
+  await clock.advance(lookMs)
+  await next()
+  await resting()
+  const drained = registrar.drain('stopping')
+  await next()
+  await next()
+  await drained
+  const gone = registrar.deregister()
+  await next()
+  await gone
+  assert.deepEqual(
+    tokens,
+    ['PUT', 'GET', 'GET', 'PUT', 'PUT'].map(method => `${method} a token`)
+  )
+})
 
 test('registers with a check, its lab and its version', async t => {
   const { registry, registrar, told } = await setUp(t)

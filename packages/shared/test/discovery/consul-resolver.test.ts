@@ -6,7 +6,10 @@ import { createConsulResolver, type DiscoveryEvent } from '../../src/discovery/i
 import { createManualClock } from '../client/fakes.ts'
 import { healthEntry, startScriptedRegistry, until } from './fixtures.ts'
 
-async function setUp(t: TestContext, options: { readonly labId?: string } = {}) {
+async function setUp(
+  t: TestContext,
+  options: { readonly labId?: string; readonly consulToken?: string } = {}
+) {
   const registry = await startScriptedRegistry(t)
   const clock = createManualClock()
   const events: DiscoveryEvent[] = []
@@ -23,6 +26,17 @@ async function setUp(t: TestContext, options: { readonly labId?: string } = {}) 
 
 const idsOf = (set: { readonly endpoints: readonly { readonly id: string }[] }): string =>
   set.endpoints.map(({ id }) => id).join(' ')
+
+test('shows its token with every question, and none where there is none', async t => {
+  for (const consulToken of ['a token', undefined]) {
+    const { registry, resolver } = await setUp(t, consulToken === undefined ? {} : { consulToken })
+    resolver.watch('cart')
+    const first = await registry.next()
+    assert.equal(first.token, consulToken)
+    first.answer({ index: 3, body: [] })
+    assert.equal((await registry.next()).token, consulToken)
+  }
+})
 
 test('asks at first without an index, then waits at the one that was told', async t => {
   const { registry, resolver } = await setUp(t)

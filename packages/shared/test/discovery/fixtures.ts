@@ -11,6 +11,8 @@ export type Question = {
   readonly query: URLSearchParams
   /** Of the connection that it came on. */
   readonly port: number | undefined
+  /** What it was let in with. */
+  readonly token: string | undefined
   readonly body: string
   answer(reply?: {
     readonly status?: number
@@ -127,6 +129,7 @@ async function readQuestion(request: IncomingMessage, response: ServerResponse):
     path: decodeURIComponent(pathname),
     query: searchParams,
     port: request.socket.remotePort,
+    token: request.headersDistinct['x-consul-token']?.join(),
     body: Buffer.concat(chunks).toString('utf8'),
     answer({ status = 200, index, headers = {}, body = '' } = {}) {
       response.writeHead(status, {
