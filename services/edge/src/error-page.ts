@@ -2,7 +2,9 @@ import { plainPage, renderHtml } from '@microzon/shared/html'
 import type { Locale } from '@microzon/shared/money'
 
 /** The statuses that the edge itself answers with. */
-export type EdgeStatus = 400 | 404 | 405 | 408 | 413 | 429 | 431 | 502 | 503 | 504
+export const edgeStatuses = [400, 404, 405, 408, 413, 429, 431, 502, 503, 504] as const
+
+export type EdgeStatus = (typeof edgeStatuses)[number]
 
 type Words = { readonly title: string; readonly what: string; readonly next: string }
 

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Type, type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import { createReader } from '@microzon/shared/config'
 import { homeOf } from '../cli/home.ts'
 import { Failure } from '../runtime/failure.ts'
+import { findService } from './consul.ts'
 
 export type Target = { readonly url: string; readonly staffToken: string }
 
@@ -30,9 +32,6 @@ const statusSchema = Type.Object({
     })
   )
 })
-const healthSchema = Type.Array(
-  Type.Object({ Service: Type.Object({ Address: Type.String(), Port: Type.Integer() }) })
-)
 const askMs = 10_000
 const notRunning =
   'The shop is not running: start it with npm start, or name the service with --url.'
@@ -43,10 +42,12 @@ const notRunning =
  */
 export async function findTarget({ root, url, data, env }: TargetOptions): Promise<Target> {
   const home = homeOf(data, env)
-  const staffToken = env['STAFF_TOKEN'] || readToken(home)
+  const staffToken = createReader(env).optionalSecret('STAFF_TOKEN') ?? readToken(home)
   const consul = env['CONSUL_HTTP_ADDR']
   if (url !== undefined) return { url, staffToken }
-  return { url: await (consul ? askConsul(consul) : askLab(root, home)), staffToken }
+  if (!consul) return { url: await askLab(root, home), staffToken }
+  const token = createReader(env).optionalSecret('CONSUL_HTTP_TOKEN')
+  return { url: await found(() => findService('product', { url: consul, token })), staffToken }
 }
 
 function readToken(home: string): string {
@@ -57,18 +58,6 @@ function readToken(home: string): string {
     const message = `There is no staff token: set STAFF_TOKEN, or start the shop, which keeps it in ${file}.`
     throw new Failure(message, { exitCode: 2, cause: error })
   }
-}
-
-async function askConsul(address: string): Promise<string> {
-  const base = address.includes('://') ? address : `http://${address}`
-  const ask = async (): Promise<unknown> => {
-    const signal = AbortSignal.timeout(askMs)
-    const answer = await fetch(`${base}/v1/health/service/product?passing=true`, { signal })
-    return answer.json()
-  }
-  const [first] = checked(healthSchema, await found(ask))
-  if (first === undefined) throw new Failure(notRunning, { exitCode: 2 })
-  return `http://${first.Service.Address}:${first.Service.Port}`
 }
 
 async function askLab(root: string, home: string): Promise<string> {
@@ -85,7 +74,7 @@ async function askLab(root: string, home: string): Promise<string> {
   return `http://${product.host}:${product.port}`
 }
 
-async function found(ask: () => Promise<unknown>): Promise<unknown> {
+async function found<Found>(ask: () => Promise<Found>): Promise<Found> {
   try {
     return await ask()
   } catch (error) {

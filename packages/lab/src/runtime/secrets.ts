@@ -48,7 +48,8 @@ export function loadSecrets(folder: string): Secrets {
   }
 }
 
-function keepFile(file: string, make: () => string): string {
+/** What a file holds; where it is missing, it is made first. */
+export function keepFile(file: string, make: () => string): string {
   if (!existsSync(file)) writeSecret(file, make())
   return readFileSync(file, 'utf8').trim()
 }

@@ -1,0 +1,12 @@
+// Run while the image is built: loads every module once, so that what V8 makes of it is in the
+// compile cache that NODE_COMPILE_CACHE names, and no container strips types at its start.
+import { globSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
+import { resolve } from 'node:path'
+import process from 'node:process'
+
+// A main.ts runs when it is loaded; what it loads is loaded here.
+const files = globSync('services/*/src/**/*.ts').filter(file => !file.endsWith('/main.ts'))
+for (const file of files) await import(resolve(file))
+flushCompileCache()
+process.exit()
