@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { addToCart, cards, newShopper, orderIdOf, pay, register } from './support/journey.ts'
-import { lab, type Instance } from './support/lab.ts'
 import { createShopper } from './support/shopper.ts'
 import { systemUnderTest } from './support/system.ts'
+import { targetUnderTest } from './support/target.ts'
 
-const system = lab(systemUnderTest().dataFolder)
+const system = targetUnderTest()
 const waitMs = 30_000
 
 test('without product there is a friendly page, and the cart is kept', async t => {
@@ -63,8 +63,11 @@ for (const service of ['billing', 'payment']) {
 
 test('one of two instances of each service is killed during a browse, and no page fails', async t => {
   const services = ['web', 'product', 'cart', 'customer', 'billing']
-  await Promise.all(services.map(service => system.run('scale', service, '2')))
-  t.after(() => Promise.all(services.map(service => system.run('scale', service, '1'))))
+  for (const service of services) {
+    const { length } = await system.instances(service)
+    t.after(() => system.scale(service, length))
+    await system.scale(service, 2)
+  }
   for (const service of services) await untilSeen(service, 2)
   const shopper = newShopper(t)
   await addToCart(shopper)
@@ -72,7 +75,8 @@ test('one of two instances of each service is killed during a browse, and no pag
   const statuses: number[] = []
   for (const service of services) {
     const browsing = browse(shopper, statuses)
-    await system.run('kill', `${service}-1`)
+    const [first = ''] = await system.instances(service)
+    await system.kill(first)
     await browsing
   }
   assert.deepEqual([...new Set(statuses)], [200])
@@ -87,21 +91,17 @@ async function browse(shopper: ReturnType<typeof newShopper>, statuses: number[]
   }
 }
 
-/** Takes all instances of a service away; the answer brings one back, as the end of the test does. */
+/** Takes all instances of a service away; the answer brings them back, as the end of the test does. */
 async function takeAway(t: TestContext, service: string): Promise<() => Promise<void>> {
-  const { instances } = await system.status()
-  for (const { id } of readyOf(instances, service)) await system.run('kill', id)
+  const running = await system.instances(service)
+  await Promise.all(running.map(instance => system.kill(instance)))
   const back = async (): Promise<void> => {
-    await system.run('scale', service, '1')
-    await untilSeen(service, 1)
+    await system.scale(service, running.length)
+    await untilSeen(service, running.length)
   }
   t.after(back)
   await untilSeen(service, 0)
   return back
-}
-
-function readyOf(instances: readonly Instance[], service: string): readonly Instance[] {
-  return instances.filter(instance => instance.service === service && instance.state === 'ready')
 }
 
 /** Waits until the shop itself, behind its front door, sees so many instances that are ready. */

@@ -5,50 +5,75 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { glob } from 'node:fs/promises'
 import { runTests } from '../scripts/test/run-tests.ts'
+import { findComposeShop } from './support/compose.ts'
 import { lab, startLab } from './support/lab.ts'
 
 const help = `npm run e2e -- [options] [part of a file name ...]
 
 Starts a shop of its own, walks through it from outside, over HTTP and in a browser, and ends it.
 
+  --target T     lab (a shop of its own), or compose (the one that docker compose up has started)
   --junit FILE   writes the results as JUnit XML
-  --url URL      tests the shop that runs there, and starts none; needs --data
+  --url URL      tests the lab that runs there, and starts none; needs --data
   --data DIR     the folder of the lab that runs at --url
-  --keep         leaves the shop running and its data where they are
+  --keep         leaves the lab running and its data where they are
   --help         prints this
 
 The last line is "N passed, N failed"; the exit code is 0 when nothing failed, 2 for a wrong option.
 `
 
 const { values, positionals } = readArguments()
-const folder = values.data ?? (await mkdtemp(join(tmpdir(), 'microzon-e2e-')))
-if (values.url === undefined) await startLab(folder)
-const shopUrl = values.url ?? (await lab(folder).status()).shop
+const system = values.target === 'compose' ? await findCompose() : await openLab()
 const files = (await Array.fromAsync(glob('e2e/*.test.ts'))).sort()
-const wanted = files.filter(
-  file => positionals.length === 0 || positionals.some(part => file.includes(part))
-)
 const results = await runTests({
-  files: wanted,
-  env: {
-    E2E_SHOP_URL: shopUrl,
-    E2E_TARGET: 'lab',
-    E2E_DATA_FOLDER: folder,
-    E2E_DEMO_PASSWORD: (await readFile(join(folder, 'secrets', 'demo-password'), 'utf8')).trim()
-  },
+  files: files.filter(
+    file => positionals.length === 0 || positionals.some(part => file.includes(part))
+  ),
+  env: system.env,
   junit: values.junit,
   // They share one shop, and some of them kill its parts.
   filesAtOnce: 1
 })
-if (!values.keep && values.url === undefined) {
-  await lab(folder).down()
-  await rm(folder, { recursive: true, force: true })
-}
+await system.close()
 process.stdout.write(`${results.passed} passed, ${results.failed} failed\n`)
 process.exitCode = results.failed === 0 ? 0 : 1
 
+type Opened = { readonly env: Record<string, string>; readonly close: () => Promise<void> }
+
+async function openLab(): Promise<Opened> {
+  const { url, data } = values
+  const folder = data ?? (await mkdtemp(join(tmpdir(), 'microzon-e2e-')))
+  if (url === undefined) await startLab(folder)
+  const password = await readFile(join(folder, 'secrets', 'demo-password'), 'utf8')
+  return {
+    env: {
+      E2E_SHOP_URL: url ?? (await lab(folder).status()).shop,
+      E2E_TARGET: 'lab',
+      E2E_DATA_FOLDER: folder,
+      E2E_DEMO_PASSWORD: password.trim()
+    },
+    async close() {
+      if (values.keep || url !== undefined) return
+      await lab(folder).down()
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+}
+
+async function findCompose(): Promise<Opened> {
+  const { shopUrl, demoPassword } = await findComposeShop().catch(fail)
+  const env = { E2E_SHOP_URL: shopUrl, E2E_TARGET: 'compose', E2E_DEMO_PASSWORD: demoPassword }
+  return { env, close: () => Promise.resolve() }
+}
+
+function fail(error: Error): never {
+  process.stderr.write(`${error.message}\n`)
+  process.exit(2)
+}
+
 function readArguments(): {
   readonly values: {
+    readonly target?: string
     readonly junit?: string
     readonly url?: string
     readonly data?: string
@@ -60,6 +85,7 @@ function readArguments(): {
     const read = parseArgs({
       allowPositionals: true,
       options: {
+        target: { type: 'string', default: 'lab' },
         junit: { type: 'string' },
         url: { type: 'string' },
         data: { type: 'string' },
@@ -67,6 +93,9 @@ function readArguments(): {
         help: { type: 'boolean' }
       }
     })
+    if (read.values.target !== 'lab' && read.values.target !== 'compose') {
+      throw new Error('--target must be lab or compose.')
+    }
     if (!read.values.help) return read
     process.stdout.write(help)
     process.exit(0)

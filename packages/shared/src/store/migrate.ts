@@ -50,8 +50,9 @@ export async function withMysqlLock<T>(
   connection: Kysely<MigrationSchema>,
   work: () => Promise<T>
 ): Promise<T> {
-  // Such a lock is the server's, not the database's, so the database is part of its name.
-  const name = sql`concat('migrate ', left(sha1(database()), 40))`
+  // Such a lock is the server's, not the database's, so the database is part of its name. By SHA-2,
+  // since MySQL 9 has no other.
+  const name = sql`concat('migrate ', left(sha2(database(), 256), 40))`
   const answer = await sql<{
     granted: number | null
   }>`select get_lock(${name}, ${lockWaitSeconds}) as granted`.execute(connection)
