@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
+import { readStyleSheet } from '../src/routes/style-sheet.ts'
 import { pagesOf } from './fixtures.ts'
 
 export type Preview = {
@@ -14,7 +15,10 @@ export type Preview = {
   close(): Promise<void>
 }
 
-/** The flags that let Chromium run in a container without a screen and without asking the network for anything. */
+/**
+ * The flags that let Chromium run in a container without a screen and without asking the network
+ * for anything.
+ */
 export const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -32,8 +36,8 @@ export function findChromium(): string | undefined {
 }
 
 /**
- * Serves every page in its states on a port of its own, under the shop's content security policy, with its assets and with
- * pictures that only hold their place. `picture` draws better ones.
+ * Serves every page in its states on a port of its own, under the shop's content security policy,
+ * with its assets and with pictures that only hold their place. `picture` draws better ones.
  */
 export async function startPreview(
   options: { readonly port?: number; readonly picture?: (id: string) => string } = {}
@@ -55,7 +59,7 @@ export async function startPreview(
       return send('image/svg+xml', picture(pathname.slice(8, -4)))
     const asset = assets[pathname]
     if (asset === undefined) return void response.writeHead(404).end()
-    readFile(asset.file).then(
+    asset.read().then(
       body => send(asset.type, body),
       (error: Error) => response.writeHead(500).end(error.message)
     )
@@ -75,32 +79,35 @@ export async function startPreview(
 }
 
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
-  "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+  "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 const fontFile = '@fontsource-variable/fraunces/files/fraunces-latin-wght-normal.woff2'
 
-const assets: Readonly<Record<string, { readonly file: URL | string; readonly type: string }>> = {
-  '/assets/shop.css': { file: own('shop.css'), type: 'text/css; charset=utf-8' },
-  '/assets/shop.js': { file: own('shop.js'), type: 'text/javascript; charset=utf-8' },
-  '/assets/icon.svg': { file: own('icon.svg'), type: 'image/svg+xml' },
-  '/assets/htmx.js': { file: packaged('htmx.org/dist/htmx.min.js'), type: 'text/javascript' },
-  '/assets/fraunces.woff2': { file: packaged(fontFile), type: 'font/woff2' }
+type Asset = { readonly read: () => Promise<Buffer>; readonly type: string }
+
+const assets: Readonly<Record<string, Asset>> = {
+  '/assets/shop.css': { read: readStyleSheet, type: 'text/css; charset=utf-8' },
+  '/assets/shop.js': { read: own('shop.js'), type: 'text/javascript; charset=utf-8' },
+  '/assets/icon.svg': { read: own('icon.svg'), type: 'image/svg+xml' },
+  '/assets/htmx.js': { read: packaged('htmx.org/dist/htmx.min.js'), type: 'text/javascript' },
+  '/assets/fraunces.woff2': { read: packaged(fontFile), type: 'font/woff2' }
 }
 
-function own(name: string): URL {
-  return new URL(`../src/public/${name}`, import.meta.url)
+function own(name: string): Asset['read'] {
+  return () => readFile(new URL(`../src/public/${name}`, import.meta.url))
 }
 
-function packaged(path: string): string {
-  return fileURLToPath(import.meta.resolve(path))
+function packaged(path: string): Asset['read'] {
+  return () => readFile(fileURLToPath(import.meta.resolve(path)))
 }
 
 function placeholder(id: string): string {
   const hue = Buffer.from(id).reduce((sum, byte) => (sum * 31 + byte) % 360, 7)
   return (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 5">' +
-    `<rect width="4" height="5" fill="oklch(0.82 0.06 ${hue})"/><circle cx="2" cy="2.500" r="1" fill="oklch(0.5 0.08 ${hue})"/></svg>`
+    `<rect width="4" height="5" fill="oklch(0.82 0.06 ${hue})"/>` +
+    `<circle cx="2" cy="2.5" r="1" fill="oklch(0.5 0.08 ${hue})"/></svg>`
   )
 }
 

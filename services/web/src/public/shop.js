@@ -21,7 +21,10 @@ document.addEventListener('click', event => {
 // worries people.
 document.addEventListener('submit', event => {
   const button = event.target.querySelector('[data-once]')
-  if (button) setTimeout(() => { button.disabled = true })
+  if (button)
+    setTimeout(() => {
+      button.disabled = true
+    })
 })
 // The page that the back button shows is as it was left.
 window.addEventListener('pageshow', () => {
@@ -50,7 +53,8 @@ document.addEventListener('htmx:before:swap', event => {
   const { ctx } = event.detail
   // The page of a fault holds no toast, and would take away the one that tells of it.
   if (ctx.response.status >= 400 && ctx.swap === 'none') return event.preventDefault()
-  const wanted = ctx.select?.startsWith('#') && ctx.swap !== 'none' ? ctx.select.slice(1) : undefined
+  const wanted =
+    ctx.select?.startsWith('#') && ctx.swap !== 'none' ? ctx.select.slice(1) : undefined
   if (wanted === undefined || ctx.text.includes(`id="${wanted}"`)) return
   event.preventDefault()
   location.assign(ctx.response.raw.url)
@@ -84,7 +88,9 @@ document.addEventListener('htmx:before:request', event => {
 })
 
 function show(text) {
-  const [toast, words, button, name] = ['div', 'p', 'button', 'span'].map(tag => document.createElement(tag))
+  const [toast, words, button, name] = ['div', 'p', 'button', 'span'].map(tag =>
+    document.createElement(tag)
+  )
   toast.className = 'toast'
   words.textContent = text
   button.className = 'plain'
@@ -106,7 +112,8 @@ function fill(source) {
     const field = form?.elements.namedItem(name)
     if (field) field.value = value
   }
-  for (const other of source.closest('ul').querySelectorAll('a[data-fill]')) other.removeAttribute('aria-current')
+  for (const other of source.closest('ul').querySelectorAll('a[data-fill]'))
+    other.removeAttribute('aria-current')
   if (source.matches('a')) source.setAttribute('aria-current', 'true')
   if (values.every(([, value]) => value === '')) form?.elements.namedItem(values[0][0])?.focus()
 }

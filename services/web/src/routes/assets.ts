@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import type { Service } from '@microzon/shared/service'
 import { Type } from 'typebox'
+import { readStyleSheet } from './style-sheet.ts'
 
 type Asset = {
   readonly type: string
@@ -34,7 +35,7 @@ export async function assetRoutes(app: Service): Promise<void> {
 
 async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
   const files = [
-    { name: 'shop.css', type: 'text/css; charset=utf-8', from: await styleSheet() },
+    { name: 'shop.css', type: 'text/css; charset=utf-8', from: await readStyleSheet() },
     { name: 'shop.js', type: 'text/javascript; charset=utf-8', from: await own('shop.js') },
     {
       name: 'htmx.js',
@@ -61,8 +62,4 @@ function own(name: string): Promise<Buffer> {
 
 function packaged(path: string): Promise<Buffer> {
   return readFile(fileURLToPath(import.meta.resolve(path)))
-}
-
-async function styleSheet(): Promise<Buffer> {
-  return own('shop.css')
 }
