@@ -9,7 +9,7 @@ RUN find . -name '*.ts' -delete -o -name '*.ndjson' -delete -o -type d -name pub
 FROM node:26-slim AS dependencies
 WORKDIR /app
 COPY --from=manifests /src ./
-RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev
+RUN --mount=type=cache,target=/tmp/npm npm ci --omit=dev --cache /tmp/npm
 
 FROM node:26-slim AS service
 ENV NODE_ENV=production

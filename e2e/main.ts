@@ -44,10 +44,12 @@ async function openLab(): Promise<Opened> {
   const { url, data } = values
   const folder = data ?? (await mkdtemp(join(tmpdir(), 'microzon-e2e-')))
   if (url === undefined) await startLab(folder)
+  const { shop, backing } = await lab(folder).status()
   const password = await readFile(join(folder, 'secrets', 'demo-password'), 'utf8')
   return {
     env: {
-      E2E_SHOP_URL: url ?? (await lab(folder).status()).shop,
+      E2E_SHOP_URL: url ?? shop,
+      E2E_TRACES_URL: backing.find(({ name }) => name === 'traces')?.url ?? '',
       E2E_TARGET: 'lab',
       E2E_DATA_FOLDER: folder,
       E2E_DEMO_PASSWORD: password.trim()
@@ -61,8 +63,13 @@ async function openLab(): Promise<Opened> {
 }
 
 async function findCompose(): Promise<Opened> {
-  const { shopUrl, demoPassword } = await findComposeShop().catch(fail)
-  const env = { E2E_SHOP_URL: shopUrl, E2E_TARGET: 'compose', E2E_DEMO_PASSWORD: demoPassword }
+  const { shopUrl, tracesUrl, demoPassword } = await findComposeShop().catch(fail)
+  const env = {
+    E2E_SHOP_URL: shopUrl,
+    E2E_TARGET: 'compose',
+    E2E_DEMO_PASSWORD: demoPassword,
+    E2E_TRACES_URL: tracesUrl
+  }
   return { env, close: () => Promise.resolve() }
 }
 

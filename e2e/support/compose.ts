@@ -2,7 +2,11 @@ import { program } from './program.ts'
 import type { Target } from './target.ts'
 
 /** What the compose system tells of itself. */
-export type ComposeShop = { readonly shopUrl: string; readonly demoPassword: string }
+export type ComposeShop = {
+  readonly shopUrl: string
+  readonly tracesUrl: string
+  readonly demoPassword: string
+}
 
 /** Containers of this checkout's compose project. */
 export function composeTarget(): Target {
@@ -23,11 +27,18 @@ export function composeTarget(): Target {
 /** The shop that `docker compose up --wait` has started. Throws a sentence where there is none. */
 export async function findComposeShop(): Promise<ComposeShop> {
   try {
-    const port = (await compose(['port', 'haproxy', '8080'])).trim()
+    const [shop, zipkin] = await Promise.all([
+      compose(['port', 'haproxy', '8080']),
+      compose(['port', 'zipkin', '9411'])
+    ])
     const show = ['run', '--rm', '--no-deps', '-T', 'secrets']
     const secrets = await compose([...show, 'packages/lab/src/compose/show-secrets.ts', '--json'])
     const { demoPassword } = JSON.parse(secrets) as { readonly demoPassword: string }
-    return { shopUrl: `http://${port}`, demoPassword }
+    return {
+      shopUrl: `http://${shop.trim()}`,
+      tracesUrl: `http://${zipkin.trim()}`,
+      demoPassword
+    }
   } catch (error) {
     const message = 'The compose system does not run: start it with docker compose up --wait.'
     throw new Error(message, { cause: error })

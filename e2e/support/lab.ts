@@ -11,8 +11,14 @@ export type Instance = {
   readonly restarts: number
 }
 
+export type Status = {
+  readonly shop: string
+  readonly instances: readonly Instance[]
+  readonly backing: readonly { readonly name: string; readonly url: string }[]
+}
+
 export type Lab = {
-  status(): Promise<{ readonly shop: string; readonly instances: readonly Instance[] }>
+  status(): Promise<Status>
   /** Any verb of `npm run lab`; resolves with what it printed. Throws when it fails. */
   run(...words: readonly string[]): Promise<string>
   down(): Promise<void>
@@ -30,8 +36,7 @@ export function lab(folder: string): Lab {
     program(process.execPath, ['packages/lab/src/lab.ts', ...words, '--data', folder])
   return {
     run,
-    status: async () =>
-      JSON.parse(await run('status', '--json')) as Awaited<ReturnType<Lab['status']>>,
+    status: async () => JSON.parse(await run('status', '--json')) as Status,
     down: async () => void (await run('down'))
   }
 }

@@ -8,6 +8,8 @@ export type Page = {
   readonly headers: Readonly<Record<string, string | undefined>>
   readonly text: string
   readonly document: HTMLElement
+  /** The correlation ids of the answers that led here; the last one is its own. */
+  readonly trail: readonly string[]
 }
 
 /** Form fields as a browser would send them; a value that is not set leaves the form's own. */
@@ -40,6 +42,7 @@ export function createShopper(shopUrl: string, cookies = new Map<string, string>
     { body, headers = {}, follow = true }: Sending
   ): Promise<Page> => {
     let [at, verb, form] = [path, method, body]
+    const trail: string[] = []
     for (let redirects = 0; ; redirects++) {
       const answer = await pool.request({
         method: verb,
@@ -50,8 +53,9 @@ export function createShopper(shopUrl: string, cookies = new Map<string, string>
       const text = await answer.body.text()
       keepCookies(cookies, answer.headers['set-cookie'])
       const location = answer.headers.location
+      trail.push(String(answer.headers['x-correlation-id']))
       if (!follow || typeof location !== 'string' || redirects >= redirectsMax) {
-        return pageOf({ status: answer.statusCode, path: at, headers: answer.headers, text })
+        return pageOf({ status: answer.statusCode, path: at, headers: answer.headers, text, trail })
       }
       ;[at, verb, form] = [
         new URL(location, new URL(at, shopUrl)).href.slice(shopUrl.length),
@@ -107,6 +111,7 @@ function pageOf(answer: {
   readonly path: string
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly text: string
+  readonly trail: readonly string[]
 }): Page {
   const headers = Object.fromEntries(
     Object.entries(answer.headers).map(([name, value]) => [name, value?.toString()])

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { request } from 'undici'
+import { systemUnderTest } from './system.ts'
+
+/** A span as Zipkin's API tells it. */
+export type Span = {
+  readonly id: string
+  readonly parentId?: string
+  readonly name: string
+  readonly kind?: string
+  readonly localEndpoint?: { readonly serviceName?: string }
+  readonly remoteEndpoint?: { readonly serviceName?: string }
+  readonly tags?: Readonly<Record<string, string>>
+  readonly annotations?: readonly { readonly value: string }[]
+}
+
+const waitMs = 20_000
+
+/**
+ * The spans of a trace, once they are one tree that has what is waited for: they come in batches,
+ * from every process its own. Fails with what there is.
+ */
+export async function traceOf(
+  id: string,
+  isWhole: (spans: readonly Span[]) => boolean
+): Promise<readonly Span[]> {
+  const url = `${systemUnderTest().tracesUrl}/api/v2/trace/${id}`
+  for (const end = Date.now() + waitMs; ; await sleep(100)) {
+    const { statusCode, body } = await request(url, { reset: true })
+    const text = await body.text()
+    const spans = statusCode === 200 ? (JSON.parse(text) as readonly Span[]) : []
+    if (isOneTree(spans) && isWhole(spans)) return spans
+    assert.ok(Date.now() < end, `trace ${id} is not whole:\n${spans.map(lineOf).join('\n')}`)
+  }
+}
+
+/** The names of the services that have recorded something, sorted. */
+export function servicesOf(spans: readonly Span[]): readonly string[] {
+  return [...new Set(spans.map(serviceOf))].sort()
+}
+
+export function serviceOf(span: Span): string {
+  return span.localEndpoint?.serviceName ?? ''
+}
+
+/**
+ * Whether it is one tree: every span hangs from another, but for those that hang from the one span
+ * that the front door began and may not have recorded.
+ */
+function isOneTree(spans: readonly Span[]): boolean {
+  const ids = new Set(spans.map(({ id }) => id))
+  const origins = spans.flatMap(({ parentId = 'none' }) => (ids.has(parentId) ? [] : [parentId]))
+  return new Set(origins).size === 1
+}
+
+export function lineOf(span: Span): string {
+  const { id, parentId = '-', name, kind = 'LOCAL', tags = {} } = span
+  return `${parentId} > ${id} ${serviceOf(span)} ${kind} ${name} ${tags['error'] ?? ''}`
+}
