@@ -24,11 +24,14 @@ type Asked = {
 }
 type Answer = { readonly status: number; readonly body: unknown }
 
+/** As long as the shop's own. */
+const staff = 'a token of the staff'
+
 test('loads files, tells bad lines of both sides by number, and ends with 1', async t => {
   const lines = ['{"name":"a"}', 'bad', '', '{"name":"b"}', 'x'.repeat(70_000), 'bad']
   const file = await fileOf(t, lines.join('\n'))
   const service = await serve(t, takeAll)
-  const { code, stderr, stdout } = await populate([file, '--url', service.url], { token: 'staff' })
+  const { code, stderr, stdout } = await populate([file, '--url', service.url], { token: staff })
   assert.equal(code, 1)
   assert.deepEqual(stderr.trim().split('\n').toSorted(), [
     'products.ndjson:2: the line is not JSON',
@@ -40,7 +43,7 @@ test('loads files, tells bad lines of both sides by number, and ends with 1', as
     {
       method: 'POST',
       url: '/products/bulk?stock=false',
-      token: 'Bearer staff',
+      token: `Bearer ${staff}`,
       lines: ['{"name":"a"}', 'bad', '{"name":"b"}', 'bad']
     }
   ])
@@ -238,7 +241,7 @@ async function fileOf(t: TestContext, content: string | Buffer): Promise<string>
 
 async function populate(
   argv: readonly string[],
-  { token = 'staff', consul }: { readonly token?: string; readonly consul?: string } = {}
+  { token = staff, consul }: { readonly token?: string; readonly consul?: string } = {}
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   const { CONSUL_HTTP_ADDR: _, INIT_CWD: __, ...inherited } = process.env
   const env = { ...inherited, STAFF_TOKEN: token, ...(consul && { CONSUL_HTTP_ADDR: consul }) }
