@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { runOutsideContext } from './context.ts'
 import { createSender, type Sender } from './sender.ts'
+import { createWaitingLines } from './waiting-lines.ts'
 
 export type LogShipper = {
   /** Takes one line, ended by a line feed. Never waits. */
@@ -10,8 +11,8 @@ export type LogShipper = {
 }
 
 /**
- * Posts log lines as NDJSON, in batches of 200 or after 200 ms. 5,000 lines wait at most; the
- * oldest go first and are counted. One batch is under way at a time. After a failure the batch
+ * Posts log lines as NDJSON, in batches of 200 or after 200 ms. What may wait is
+ * bounded; the oldest go first and are counted. One batch is under way at a time. After a failure the batch
  * waits 0.2 s, then twice as long each time up to 5 s, so that a collector that comes back is not
  * trampled.
  */
@@ -25,19 +26,18 @@ export function createLogShipper(options: {
     contentType: 'application/x-ndjson',
     timeoutMs
   })
-  const waiting: string[] = []
+  const waiting = createWaitingLines(onDropped)
   let timer: NodeJS.Timeout | undefined
   let sending: Promise<void> | undefined
   let delayMs = batchDelayMs
   let closed = false
 
   const send = async (): Promise<void> => {
-    const batch = waiting.splice(0, batchLines)
+    const batch = waiting.take(batchLines)
     const failure = await attempt(sender, batch)
     delayMs = failure === undefined ? batchDelayMs : Math.min(delayMs * 2, backOffMaxMs)
     if (failure === 'refused') onDropped(batch.length)
-    if (failure === 'unreachable') waiting.unshift(...batch)
-    trim(waiting, onDropped)
+    if (failure === 'unreachable') waiting.putBack(batch)
   }
   const flush = (): void => {
     timer = undefined
@@ -47,19 +47,18 @@ export function createLogShipper(options: {
     })
   }
   const schedule = (): void => {
-    if (closed || sending !== undefined || timer !== undefined || waiting.length === 0) return
-    const full = waiting.length >= batchLines && delayMs === batchDelayMs
+    if (closed || sending !== undefined || timer !== undefined || waiting.count() === 0) return
+    const full = waiting.count() >= batchLines && delayMs === batchDelayMs
     timer = runOutsideContext(() => setTimeout(flush, full ? 0 : delayMs).unref())
   }
   const drain = async (): Promise<void> => {
     await sending
-    while (waiting.length > 0 && delayMs === batchDelayMs) await send()
+    while (waiting.count() > 0 && delayMs === batchDelayMs) await send()
   }
   return {
     push: line => {
       if (closed || line.length > lineMax) return onDropped(1)
-      waiting.push(line)
-      trim(waiting, onDropped)
+      waiting.add(line)
       schedule()
     },
     close: async () => {
@@ -71,7 +70,7 @@ export function createLogShipper(options: {
       // Ends what is still under way, so that its lines come back and are counted.
       await sender.close()
       await drained
-      onDropped(waiting.splice(0).length)
+      onDropped(waiting.take(Infinity).length)
     }
   }
 }
@@ -90,13 +89,8 @@ async function attempt(
   }
 }
 
-function trim(waiting: string[], onDropped: (lines: number) => void): void {
-  if (waiting.length > linesMax) onDropped(waiting.splice(0, waiting.length - linesMax).length)
-}
-
 const batchLines = 200
 const batchDelayMs = 200
 const backOffMaxMs = 5000
 const timeoutMs = 2000
-const linesMax = 5000
 const lineMax = 32_768

@@ -144,6 +144,15 @@ test('5,000 lines wait for a collector that is gone; the oldest are dropped and 
   assert.equal(lines.length, 6000)
 })
 
+test('lines that wait take 8 MB at most, however long they are', async () => {
+  const { logger, dropped } = recordingLogger(await closedUrl())
+  for (let index = 0; index < 1000; index++) logger.info({ note: 'x'.repeat(20_000) }, 'long')
+  const kept = 1000 - dropped()
+  assert.ok(kept > 380 && kept < 400, `${kept} lines wait`)
+  await closeLogger(logger)
+  assert.equal(dropped(), 1000)
+})
+
 test('a collector that never answers holds a closing process for two seconds at most', async t => {
   const collector = await startCollector(t, () => undefined)
   const { logger, dropped } = recordingLogger(collector.url)
