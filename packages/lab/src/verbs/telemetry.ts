@@ -1,14 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { root } from '../cli/home.ts'
+import { askElasticsearch } from '../elk/ask-elasticsearch.ts'
+import { composeLogs } from '../elk/log-source.ts'
 import { Failure } from '../runtime/failure.ts'
-import { httpCall, parseJson } from '../runtime/http-call.ts'
+import { parseJson } from '../runtime/http-call.ts'
 import { renderLogLine } from '../telemetry/render-log-line.ts'
 import { renderTrace } from '../telemetry/render-trace.ts'
 import type { ZipkinSpan } from '../telemetry/zipkin-span.ts'
 import { readNumber, usageFailure } from '../cli/arguments.ts'
-import { helpOf, textOf, wordAt, type Verb, type VerbContext, type VerbOptions } from './verb.ts'
+import { labLogs, askTelemetry, type LogSource } from './log-source.ts'
+import { helpOf, textOf, wordAt, type Verb, type VerbOptions } from './verb.ts'
 
-const timeoutMs = 10_000
-const followMs = 400
+/** As the compose file publishes it. */
+const zipkinUrl = 'http://127.0.0.1:9411'
 
 export const logs: Verb = {
   name: 'logs',
@@ -23,6 +27,7 @@ they do at start and stop.
   --level L          this level and worse: debug, info, warn, error
   --limit N          at most so many (200)
   --follow           go on until Ctrl-C
+  --target T         lab (default), or compose: what docker compose up has started
   --json             the lines as they were written`,
   wordsMin: 0,
   wordsMax: 0,
@@ -33,22 +38,27 @@ they do at start and stop.
     level: { type: 'string' },
     limit: { type: 'string' },
     follow: { type: 'boolean' },
+    target: { type: 'string' },
     json: { type: 'boolean' }
   },
   async run(context, { options }) {
-    const { note, print, isTerminal, signal } = context
+    const { print, isTerminal, signal } = context
     const query = readQuery(options)
-    const { logsUrl } = note()
+    const source = readTarget(options, 'logs') === 'compose' ? openCompose() : labLogs(context)
     const show = (line: unknown): void => {
       const text = JSON.stringify(line)
       print(options['json'] === true ? text : renderLogLine(text, { color: isTerminal }))
     }
-    let { lines, cursor } = await readLines(logsUrl, query)
-    for (;;) {
-      lines.forEach(show)
-      if (options['follow'] !== true || signal.aborted) return 0
-      await pause(followMs, signal)
-      ;({ lines, cursor } = await follow({ logsUrl, query, cursor, context }))
+    try {
+      let { lines, cursor } = await source.read(query)
+      for (;;) {
+        lines.forEach(show)
+        if (options['follow'] !== true || signal.aborted) return 0
+        await pause(source.pauseMs, signal)
+        ;({ lines, cursor } = await source.next(query, cursor))
+      }
+    } finally {
+      source.close()
     }
   }
 }
@@ -60,16 +70,22 @@ export const trace: Verb = {
   help: `Prints the trace as a tree. ID is the correlation id that every page and every answer carries
 (X-Correlation-Id).
 
-  --json   the spans as Zipkin's v2 API answers them`,
+  --target T   lab (default), or compose: what docker compose up has started
+  --json       the spans as Zipkin's v2 API answers them`,
   wordsMin: 1,
   wordsMax: 1,
-  options: { json: { type: 'boolean' } },
+  options: { target: { type: 'string' }, json: { type: 'boolean' } },
   async run({ note, print, isTerminal }, { words, options }) {
     const id = wordAt(words, 0).toLowerCase()
     if (!/^[0-9a-f]{16}([0-9a-f]{16})?$/.test(id)) {
       throw usageFailure('ID must have 16 or 32 hexadecimal digits.', helpOf('trace'))
     }
-    const { status, text } = await ask(`${note().tracesUrl}/api/v2/trace/${id}`, 'traces')
+    const isCompose = readTarget(options, 'trace') === 'compose'
+    const { status, text } = await askTelemetry({
+      url: `${isCompose ? zipkinUrl : note().tracesUrl}/api/v2/trace/${id}`,
+      what: 'traces',
+      advice: isCompose ? 'docker compose ps' : 'npm run lab -- status'
+    })
     const spans = status === 200 ? parseJson(text) : undefined
     if (!Array.isArray(spans) || spans.length === 0) {
       throw new Failure(
@@ -94,46 +110,14 @@ function readQuery(options: VerbOptions): URLSearchParams {
   return new URLSearchParams([...filters, ['limit', limit] as const].map(pair => [...pair]))
 }
 
-type Lines = { readonly lines: readonly unknown[]; readonly cursor: number }
-
-async function readLines(logsUrl: string, query: URLSearchParams): Promise<Lines> {
-  const { status, text } = await ask(`${logsUrl}?${query}`, 'logs')
-  const body = parseJson(text) as { lines?: unknown; cursor?: unknown; error?: unknown } | undefined
-  if (status === 200 && Array.isArray(body?.lines) && typeof body.cursor === 'number') {
-    return { lines: body.lines, cursor: body.cursor }
-  }
-  const reason = typeof body?.error === 'string' ? body.error : `status ${status}`
-  throw new Failure(`The logs cannot be read: ${reason}.`)
+function readTarget(options: VerbOptions, verb: string): 'lab' | 'compose' {
+  const target = textOf(options, 'target') ?? 'lab'
+  if (target === 'lab' || target === 'compose') return target
+  throw usageFailure(`--target must be lab or compose, not "${target}".`, helpOf(verb))
 }
 
-/** While it follows, a telemetry process that is started again is no reason to give up. */
-async function follow(options: {
-  readonly logsUrl: string
-  readonly query: URLSearchParams
-  readonly cursor: number
-  readonly context: VerbContext
-}): Promise<Lines> {
-  const { logsUrl, query, cursor, context } = options
-  const next = new URLSearchParams(query)
-  next.set('cursor', String(cursor))
-  try {
-    return await readLines(logsUrl, next)
-  } catch (error) {
-    // Throws when the lab has ended.
-    context.note()
-    if (!(error instanceof Failure)) throw error
-    return { lines: [], cursor }
-  }
-}
-
-async function ask(url: string, what: string): ReturnType<typeof httpCall> {
-  return httpCall({ url, headers: { accept: 'application/json' }, timeoutMs }).catch(
-    (error: unknown) => {
-      throw new Failure(`The ${what} do not answer at ${url}: npm run lab -- status tells more.`, {
-        cause: error
-      })
-    }
-  )
+function openCompose(): LogSource {
+  return composeLogs(askElasticsearch({ root }))
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
