@@ -26,7 +26,7 @@ USER node
 # As the user that will read it, since the cache is kept per user.
 RUN node packages/lab/src/compose/compile.ts
 ENTRYPOINT ["node"]
-HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
+HEALTHCHECK --interval=5s --timeout=4s --start-period=120s --retries=4 \
   CMD ["node", "packages/lab/src/compose/health.mjs"]
 
 # Writes the load balancer's configuration: the same, with consul-template in it.

@@ -1,7 +1,7 @@
 // A container beside HAProxy: tells it where web is. With BALANCER_DISCOVERY=template it is Consul's
 // own tool that renders each change and reloads HAProxy; with `dns` HAProxy asks Consul's DNS itself,
 // and this only puts the file in place that says so.
-import { copyFileSync, existsSync, readFileSync, renameSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import process from 'node:process'
 import { runCommand } from '../cli/main.ts'
 import { Failure } from '../runtime/failure.ts'
@@ -15,6 +15,8 @@ const {
 } = process.env
 
 await runCommand(async () => {
+  // Of an earlier start, and so perhaps for an earlier haproxy.cfg: nobody may start with that.
+  rmSync(`${BALANCER_DIR}/web.cfg`, { force: true })
   switch (BALANCER_DISCOVERY) {
     case 'dns':
       return useDns()

@@ -1,3 +1,4 @@
+import { Type } from 'typebox'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Service, ServiceRuntime } from './types.ts'
 
@@ -11,16 +12,20 @@ export function isProbe(route: string | undefined): boolean {
   return route !== undefined && probePaths.has(route)
 }
 
+const readyQuery = Type.Object({ of: Type.Optional(Type.String({ maxLength: 200 })) })
+
 /**
- * `/livez`: the event loop runs. `/readyz`: this instance should get traffic. `/metrics`,
- * `/openapi.json`.
+ * `/livez`: the event loop runs. `/readyz`: this instance should get traffic; asked `of` another
+ * start than this one, it is not ready. `/metrics`, `/openapi.json`.
  */
 export function addProbes(app: Service, runtime: ServiceRuntime, lifecycle: Lifecycle): void {
-  const { metrics, config } = runtime
+  const { metrics, config, startId } = runtime
   const options = { config: { public: true }, schema: { hide: true } }
   app.get('/livez', options, (_request, reply) => reply.code(204).send())
-  app.get('/readyz', options, async (_request, reply) => {
-    const isReady = await lifecycle.isReady()
+  const readyOptions = { ...options, schema: { ...options.schema, querystring: readyQuery } }
+  app.get('/readyz', readyOptions, async (request, reply) => {
+    const isMeant = (request.query.of ?? startId) === startId
+    const isReady = isMeant && (await lifecycle.isReady())
     const status = isReady ? 'ready' : lifecycle.isDraining() ? 'draining' : 'not ready'
     const body = {
       status,

@@ -3,22 +3,33 @@ import type { ServiceConfig } from '../config/index.ts'
 import { reachableAddress } from './reachable-address.ts'
 import { createConsulRegistrar, type Registrar } from '../discovery/index.ts'
 
-/** Registers a process of a service under the port that it listens on. */
-export function createServiceRegistrar(config: ServiceConfig, port: number): Registrar {
+/**
+ * Unique for every start of a process, since a mark of maintenance outlives the process that it was
+ * meant for.
+ */
+export function createStartId(instance: string): string {
+  return `${instance}-${process.pid.toString(36)}-${Date.now().toString(36)}`
+}
+
+/** Registers this start of a process under the port that it listens on. */
+export function createServiceRegistrar(
+  config: ServiceConfig,
+  { startId, port }: { readonly startId: string; readonly port: number }
+): Registrar {
   const { name, version, labId, instance } = config
   return createConsulRegistrar({
     consulUrl: config.consulUrl,
     consulToken: config.consulToken,
     registration: {
-      // Of one start of the process: a mark of maintenance outlives the process that it was meant for.
-      id: `${instance}-${process.pid.toString(36)}-${Date.now().toString(36)}`,
+      id: startId,
       service: name,
       address: reachableAddress(config),
       port: config.advertisePort ?? port,
       version,
       instanceName: instance,
       ...(labId !== undefined && { labId }),
-      check: { path: '/readyz', intervalMs: 1_000, timeoutMs: 500 }
+      // By its id, since somebody else may get the address of a process that was killed.
+      check: { path: `/readyz?of=${startId}`, intervalMs: 1_000, timeoutMs: 500 }
     }
   })
 }

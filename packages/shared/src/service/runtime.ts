@@ -7,7 +7,7 @@ import {
   createServiceTokens,
   type VerifyCustomerToken
 } from '../tokens/index.ts'
-import { absentRegistrar, createServiceRegistrar } from './registrar.ts'
+import { absentRegistrar, createServiceRegistrar, createStartId } from './registrar.ts'
 import type { ServiceRuntime } from './types.ts'
 import { within } from './within.ts'
 
@@ -52,7 +52,7 @@ export function createRuntime(config: ServiceConfig): ProcessRuntime {
     verifyCustomer: createVerifier(config, base.clock),
     resolver,
     client,
-    createRegistrar: port => createServiceRegistrar(config, port),
+    createRegistrar: port => createServiceRegistrar(config, { startId: base.startId, port }),
     async close() {
       const closing = [...clients.values(), resolver].map(open => open.close())
       // A peer or a registry that is away must not keep spans and log lines from being sent.
@@ -87,7 +87,10 @@ export function createOutsiderRuntime(config: ProcessConfig): ProcessRuntime {
   }
 }
 
-type Base = Pick<ServiceRuntime, 'config' | 'logger' | 'tracer' | 'metrics' | 'clock'> & {
+type Base = Pick<
+  ServiceRuntime,
+  'startId' | 'config' | 'logger' | 'tracer' | 'metrics' | 'clock'
+> & {
   close(): Promise<void>
 }
 
@@ -103,6 +106,7 @@ function createBase(config: ProcessConfig): Base {
   })
   const tracer = createTracer({ ...identity, zipkinUrl, logger })
   return {
+    startId: createStartId(instance),
     config,
     logger,
     tracer,

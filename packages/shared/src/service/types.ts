@@ -26,6 +26,8 @@ export type Service = FastifyInstance<
  * `createTestRuntime` for a test.
  */
 export type ServiceRuntime = {
+  /** Of this one start of the process; what it is registered as. */
+  readonly startId: string
   readonly config: ProcessConfig
   readonly logger: Logger
   readonly tracer: Tracer

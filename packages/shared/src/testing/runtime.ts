@@ -50,6 +50,7 @@ export function createTestRuntime(
   })
   const identity = { service: name, version: '0.0.0', instance: `${name}-test` }
   return {
+    startId: `${name}-test-1`,
     config: testConfig(name),
     logger: createLogger({ ...identity, level: 'info', stream }),
     tracer: createTracer(identity),

@@ -262,6 +262,12 @@ test('probes are public, and neither counted nor logged', async t => {
   assert.deepEqual(runtime.logLines(), [])
 })
 
+test('a probe that is meant for another start at this address finds it not ready', async t => {
+  const { get, runtime } = createApp(t)
+  assert.equal((await get(`/readyz?of=${runtime.startId}`, {})).statusCode, 200)
+  assert.equal((await get('/readyz?of=payment-1-x-y', {})).statusCode, 503)
+})
+
 test('readiness follows the service’s own resources', async t => {
   const { app, get } = createApp(t)
   const statusOf = async (): Promise<unknown> => {
