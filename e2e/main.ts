@@ -24,7 +24,11 @@ The last line is "N passed, N failed"; the exit code is 0 when nothing failed, 2
 
 const { values, positionals } = readArguments()
 const system = values.target === 'compose' ? await findCompose() : await openLab()
-const files = (await Array.fromAsync(glob('e2e/*.test.ts'))).sort()
+// What only the compose system has comes last.
+const folders = values.target === 'compose' ? ['e2e', 'e2e/compose'] : ['e2e']
+const files = (
+  await Promise.all(folders.map(folder => Array.fromAsync(glob(`${folder}/*.test.ts`))))
+).flatMap(found => found.sort())
 const results = await runTests({
   files: files.filter(
     file => positionals.length === 0 || positionals.some(part => file.includes(part))
@@ -63,10 +67,11 @@ async function openLab(): Promise<Opened> {
 }
 
 async function findCompose(): Promise<Opened> {
-  const { shopUrl, tracesUrl, demoPassword } = await findComposeShop().catch(fail)
+  const { project, shopUrl, tracesUrl, demoPassword } = await findComposeShop().catch(fail)
   const env = {
     E2E_SHOP_URL: shopUrl,
     E2E_TARGET: 'compose',
+    E2E_COMPOSE_PROJECT: project,
     E2E_DEMO_PASSWORD: demoPassword,
     E2E_TRACES_URL: tracesUrl
   }

@@ -3,6 +3,8 @@ import type { Target } from './target.ts'
 
 /** What the compose system tells of itself. */
 export type ComposeShop = {
+  /** The name of the compose project. */
+  readonly project: string
   readonly shopUrl: string
   readonly tracesUrl: string
   readonly demoPassword: string
@@ -27,14 +29,16 @@ export function composeTarget(): Target {
 /** The shop that `docker compose up --wait` has started. Throws a sentence where there is none. */
 export async function findComposeShop(): Promise<ComposeShop> {
   try {
-    const [shop, zipkin] = await Promise.all([
+    const [shop, zipkin, config] = await Promise.all([
       compose(['port', 'haproxy', '8080']),
-      compose(['port', 'zipkin', '9411'])
+      compose(['port', 'zipkin', '9411']),
+      compose(['config', '--format', 'json', '--no-interpolate'])
     ])
     const show = ['run', '--rm', '--no-deps', '-T', 'secrets']
     const secrets = await compose([...show, 'packages/lab/src/compose/show-secrets.ts', '--json'])
     const { demoPassword } = JSON.parse(secrets) as { readonly demoPassword: string }
     return {
+      project: (JSON.parse(config) as { readonly name: string }).name,
       shopUrl: `http://${shop.trim()}`,
       tracesUrl: `http://${zipkin.trim()}`,
       demoPassword
