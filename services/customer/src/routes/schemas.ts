@@ -1,8 +1,11 @@
 import { Type } from 'typebox'
 import { addressesMax } from '../domain/address.ts'
 
-/** Longer than any that can be right: what is too long is told by the domain, in its own words. */
-const textLengthMax = 1_000
+/**
+ * As long as a field of a form may be: what is too long to be right is told by the domain, in its
+ * own words.
+ */
+const textLengthMax = 2_000
 
 const Id = Type.String({ minLength: 1, maxLength: 64 })
 const Email = Type.String({ maxLength: textLengthMax })

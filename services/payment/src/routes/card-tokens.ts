@@ -2,8 +2,8 @@ import { responses, type Service } from '@microzon/shared/service'
 import { Type } from 'typebox'
 import type { Provider } from '../domain/ports.ts'
 
-/** Wider than any card: what is wrong with one is said by the provider, and not by a form of ours. */
-const field = Type.String({ maxLength: 100 })
+/** As long as a field of a form may be: what is wrong with a card is said by the provider. */
+const field = Type.String({ maxLength: 2_000 })
 const cardSchema = Type.Object(
   { cardNumber: field, cardExpiry: field, cardCvc: field },
   { additionalProperties: false }

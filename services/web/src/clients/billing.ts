@@ -1,7 +1,7 @@
 import { path, query, type CallResult, type ServiceClient } from '@microzon/shared/client'
 import { Type, type Static } from 'typebox'
 import type { Order, Orders, Placed, RefusalReason } from '../domain/orders.ts'
-import { unwrap } from './unwrap.ts'
+import { isUnreadable, unwrap } from './unwrap.ts'
 
 const line = Type.String({ maxLength: 200 })
 const state = Type.Enum([
@@ -122,7 +122,7 @@ function placedOf(result: CallResult<Static<typeof order>>): Placed {
       const isRefusal = typeof reason === 'string' && reasons.has(reason)
       // Another refusal, such as a first request that is still being worked on, says nothing about
       // its outcome.
-      if (!isRefusal) return { kind: 'unknown', sent: true }
+      if (!isRefusal) return { kind: 'unknown', sent: !isUnreadable(result) }
       const id = typeof orderId === 'string' ? orderId : undefined
       return { kind: 'refused', reason: reason as RefusalReason, orderId: id }
     }

@@ -11,7 +11,8 @@ export type UnavailableCode =
 
 /**
  * The body of an answer. A refusal by a rule of the business is thrown under its own code where the
- * caller `expects` it; everything else means to the shop that the service is away.
+ * caller `expects` it; input that cannot be read is the browser's mistake, `INPUT_REFUSED`;
+ * everything else means to the shop that the service is away.
  */
 export function unwrap<Body>(
   result: CallResult<Body>,
@@ -23,6 +24,19 @@ export function unwrap<Body>(
     const { title, details } = result.problem
     throw new DomainError(result.code, title, details ? { details } : {})
   }
+  if (isUnreadable(result)) {
+    throw new DomainError('INPUT_REFUSED', 'a service could not read what was sent')
+  }
   const why = result.kind === 'business' ? result.code : result.kind
   throw new DomainError(away, `no answer: ${why}`)
+}
+
+/**
+ * Whether the service has refused a request unread, as too long, too large or of another form: surely
+ * nothing has come of it.
+ */
+export function isUnreadable(result: CallResult<unknown>): boolean {
+  if (result.kind !== 'business') return false
+  const { code } = result
+  return code === 'VALIDATION_FAILED' || code === 'PAYLOAD_TOO_LARGE' || code === 'BAD_REQUEST'
 }

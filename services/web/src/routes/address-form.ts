@@ -11,9 +11,10 @@ const lengthMax: Readonly<Record<keyof Address, number>> = {
 }
 const fields = Object.keys(lengthMax) as readonly (keyof Address)[]
 
-/** The address in a form, without the spaces around its parts. */
+/** The address in a form, each part as one line without spaces around it. */
 export function addressOf(values: Fields): Address {
-  const part = (name: keyof Address): string => (values[name] ?? '').trim()
+  // What is pasted may hold tabs and line breaks, which the services refuse.
+  const part = (name: keyof Address): string => (values[name] ?? '').trim().replaceAll(/\s+/g, ' ')
   return {
     name: part('name'),
     street: part('street'),
