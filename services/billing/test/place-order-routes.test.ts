@@ -273,6 +273,13 @@ test('needs a customer, a key and the web', async t => {
   assert.deepEqual(shop.asked, [])
 })
 
+test('takes the fullest cart of the dearest products', async t => {
+  const { place } = await openOffice(t)
+  const asked = await place({ body: { shownTotalCents: 50 * 99 * 10_000_000 } })
+  // Of the price alone: the cart of this test is a smaller one.
+  assert.deepEqual([asked.status, asked.body['code']], [409, 'PRICE_CHANGED'])
+})
+
 test('refuses what is no purchase', async t => {
   const { place, shop } = await openOffice(t)
   const wrong = [
@@ -284,7 +291,7 @@ test('refuses what is no purchase', async t => {
     { shownTotalCents: 0 },
     { shownTotalCents: -5 },
     { shownTotalCents: 10.5 },
-    { shownTotalCents: 100_000_001 },
+    { shownTotalCents: 49_500_000_001 },
     { cardToken: '' },
     { cardToken: null },
     { address: { ...address, country: 'England' } },

@@ -90,6 +90,7 @@ test('refuses drafts that break a limit, each with 400', async t => {
     { ...draftOf(), options },
     { ...draftOf(), options: [optionOf(), optionOf()] },
     { ...draftOf(), options: [optionOf({ priceInCent: -1 })] },
+    { ...draftOf(), options: [optionOf({ priceInCent: 0 })] },
     { ...draftOf(), options: [optionOf({ priceInCent: 10_000_001 })] },
     { ...draftOf(), options: [optionOf({ priceInCent: 1.5 })] },
     { ...draftOf(), options: [{ ...optionOf(), priceInCent: '990' }] },

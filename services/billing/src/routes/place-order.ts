@@ -18,11 +18,14 @@ import { isTerminal, type Order } from '../domain/order.ts'
 import { placeOrder, type PlaceOrderPorts } from '../domain/place-order.ts'
 import { addressSchema, orderAnswer, orderSchema } from './order-answer.ts'
 
+/** What the fullest cart of the dearest products costs: 50 lines of 99 pieces at 100,000 euro. */
+const totalCentsMax = 49_500_000_000
+
 const purchaseSchema = Type.Object(
   {
     cartId: Type.String({ minLength: 1, maxLength: 64 }),
     cartVersion: Type.Integer({ minimum: 1, maximum: 2_000_000_000 }),
-    shownTotalCents: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
+    shownTotalCents: Type.Integer({ minimum: 1, maximum: totalCentsMax }),
     cardToken: Type.String({ minLength: 1, maxLength: 64 }),
     address: addressSchema
   },

@@ -20,10 +20,13 @@ export type ChargeRoutePorts = ChargeCardPorts & {
   readonly statusOf: StatusOf
 }
 
+/** What the fullest cart of the dearest products costs: 50 lines of 99 pieces at 100,000 euro. */
+const totalCentsMax = 49_500_000_000
+
 const orderSchema = Type.Object(
   {
     orderId: Type.String({ minLength: 1, maxLength: 64 }),
-    amountCents: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
+    amountCents: Type.Integer({ minimum: 1, maximum: totalCentsMax }),
     cardToken: Type.String({ minLength: 1, maxLength: 64 }),
     chargeUntil: Type.Integer({
       minimum: 0,

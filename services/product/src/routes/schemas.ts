@@ -22,7 +22,8 @@ const optionSchema = Type.Object(
     name: lineOf(60),
     description: Type.Optional(textOf(500)),
     priceInCent: Type.Integer({
-      minimum: 0,
+      // A cart that costs nothing cannot be paid, and so could never become an order.
+      minimum: 1,
       maximum: 10_000_000,
       description: 'Euro cents, tax included.'
     }),

@@ -4,10 +4,13 @@ import { Type, type Static } from 'typebox'
 import { statusOf, type Charge } from '../domain/charge.ts'
 import type { ChargeStore } from '../domain/ports.ts'
 
+/** What the fullest cart of the dearest products costs: 50 lines of 99 pieces at 100,000 euro. */
+const totalCentsMax = 49_500_000_000
+
 const orderSchema = Type.Object(
   {
     token: Type.String({ minLength: 1, maxLength: 64 }),
-    amountCents: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
+    amountCents: Type.Integer({ minimum: 1, maximum: totalCentsMax }),
     reference: Type.String({ minLength: 1, maxLength: 64 })
   },
   { additionalProperties: false }
