@@ -294,6 +294,8 @@ test('refuses what is no purchase', async t => {
     { shownTotalCents: 49_500_000_001 },
     { cardToken: '' },
     { cardToken: null },
+    { cardToken: '4242424242424242' },
+    { cardToken: 't'.repeat(65) },
     { address: { ...address, country: 'England' } },
     { address: { ...address, country: 'gb' } },
     { address: { ...address, name: '' } },

@@ -264,6 +264,7 @@ test('refuses a charge that is not one', async t => {
     { orderId: 'o'.repeat(65) },
     { cardToken: '' },
     { cardToken: 't'.repeat(65) },
+    { cardToken: '4242424242424242' },
     { chargeUntil: -1 },
     { chargeUntil: 'soon' },
     { cardNumber: '4242424242424242' }

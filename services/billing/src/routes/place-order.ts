@@ -26,7 +26,8 @@ const purchaseSchema = Type.Object(
     cartId: Type.String({ minLength: 1, maxLength: 64 }),
     cartVersion: Type.Integer({ minimum: 1, maximum: 2_000_000_000 }),
     shownTotalCents: Type.Integer({ minimum: 1, maximum: totalCentsMax }),
-    cardToken: Type.String({ minLength: 1, maxLength: 64 }),
+    // Begins with a letter, so that a card's number can never pass for one and be kept.
+    cardToken: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$' }),
     address: addressSchema
   },
   { additionalProperties: false }

@@ -27,7 +27,8 @@ const orderSchema = Type.Object(
   {
     orderId: Type.String({ minLength: 1, maxLength: 64 }),
     amountCents: Type.Integer({ minimum: 1, maximum: totalCentsMax }),
-    cardToken: Type.String({ minLength: 1, maxLength: 64 }),
+    // Begins with a letter, so that a card's number can never pass for one and be kept.
+    cardToken: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$' }),
     chargeUntil: Type.Integer({
       minimum: 0,
       maximum: Number.MAX_SAFE_INTEGER,
