@@ -56,7 +56,8 @@ test('charges with its key, the order and the sum, and says who it is', async t 
   assert.deepEqual(JSON.parse(heard?.body ?? ''), {
     token: 'tok_1',
     amountCents: 1_250,
-    reference: 'order-1'
+    reference: 'order-1',
+    expiresAt: soon
   })
 })
 
@@ -186,6 +187,11 @@ test('sends no charge after its time', async t => {
   // Looking it up is never too late.
   await api.findCharge(order)
   assert.equal(peer.heard.length, 2)
+})
+
+test('a charge that the provider found too late is not known to have been made', async t => {
+  const { api } = await openBoth(t, json(409, { code: 'CHARGE_EXPIRED' }))
+  assert.deepEqual(await api.charge(order, soon), unknown)
 })
 
 test('a provider that is not there is no answer, and no error', async t => {

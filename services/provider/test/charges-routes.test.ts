@@ -75,6 +75,22 @@ test('takes a token once and knows no other', async t => {
   assert.equal(unknown.body['code'], 'CARD_TOKEN_UNKNOWN')
 })
 
+test('makes no charge that arrives after its time, and tells of one that came in time', async t => {
+  const office = await openOffice(t)
+  const expiresAt = office.clock.now + 1
+  const [token, other] = [await office.tokenOf(cards.pays), await office.tokenOf(cards.pays)]
+  const key = randomUUID()
+  assert.equal((await office.charge({ token, key, expiresAt })).status, 201)
+  office.clock.now = expiresAt
+  assert.equal((await office.charge({ token, key, expiresAt })).status, 201)
+  const late = await office.charge({ token: other, expiresAt })
+  assert.deepEqual([late.status, late.body['code']], [409, 'CHARGE_EXPIRED'])
+  const { charges } = (await office.send({ url: '/ledger' })).body
+  assert.equal((charges as readonly unknown[]).length, 1)
+  // Nothing has come of it: the token is as good as it was.
+  assert.equal((await office.charge({ token: other, expiresAt: expiresAt + 1 })).status, 201)
+})
+
 test('charges what the fullest cart of the dearest products costs', async t => {
   const office = await openOffice(t)
   const amountCents = 50 * 99 * 10_000_000

@@ -40,6 +40,7 @@ export type Office = {
     readonly key?: string
     readonly amountCents?: number
     readonly reference?: string
+    readonly expiresAt?: number
   }): Promise<Reply>
 }
 
@@ -79,8 +80,10 @@ export async function openOffice(t: TestContext, url = 'sqlite::memory:'): Promi
       const answer = await send({ method: 'POST', url: '/v1/tokens', body })
       return String(answer.body['token'])
     },
-    charge: ({ token, key = randomUUID(), amountCents = 1_000, reference = 'order-1' }) =>
-      send({ method: 'POST', url: '/v1/charges', key, body: { token, amountCents, reference } })
+    charge: ({ key = randomUUID(), ...order }) => {
+      const body = { amountCents: 1_000, reference: 'order-1', ...order }
+      return send({ method: 'POST', url: '/v1/charges', key, body })
+    }
   }
 }
 

@@ -13,8 +13,9 @@ export type SagaPorts = {
 /** An order that nothing was charged for is given up when it is this old. */
 export const abandonAfterMs = 60_000
 /**
- * When it is this old no further charge is sent, by us or by payment. What is on its way then has
- * arrived long before the order is given up, so that "no such charge" is the last word.
+ * When it is this old no further charge is sent, by us or by payment, and the provider makes none
+ * that arrives later: when the order is given up, "no such charge" is the last word. In between
+ * there is room for clocks that differ.
  */
 export const chargeWithinMs = 45_000
 

@@ -50,7 +50,9 @@ export function createProviderApi(options: ProviderApiOptions): OpenProvider {
         body: {
           token: order.cardToken,
           amountCents: order.amountCents,
-          reference: order.orderId
+          reference: order.orderId,
+          // What was sent in time may arrive late: held up on its way, or by a provider that stood still.
+          expiresAt: until
         },
         limitMs: chargeMs,
         mayBeSent: () => clock() < until

@@ -30,7 +30,7 @@ export type Provider = {
   tokenise(card: Card): Promise<CardToken>
   /**
    * Charges once per key, however often it is asked. Takes up to 15 s. After `until` (epoch
-   * milliseconds) nothing is sent any more.
+   * milliseconds) nothing is sent any more, and what arrives then is not charged.
    */
   charge(order: ChargeOrder, until: number): Promise<ProviderAnswer>
   findCharge(order: ChargeOrder): Promise<ProviderAnswer>

@@ -5,8 +5,8 @@ export type ChargeStore = {
   addToken(token: string, card: KnownCard): Promise<void>
   /**
    * Charges a token once per key, in one transaction. A known key answers with its charge. Throws
-   * `CARD_TOKEN_UNKNOWN`, `CARD_TOKEN_USED` when another key has used the token, and
-   * `CHARGE_MISMATCH` when the key stands for another sum or reference.
+   * `CARD_TOKEN_UNKNOWN`, `CARD_TOKEN_USED` when another key has used the token, `CHARGE_MISMATCH`
+   * when the key stands for another sum or reference, and `CHARGE_EXPIRED` when it came too late.
    */
   charge(order: ChargeOrder): Promise<Charge>
   findByKey(key: string): Promise<Charge | undefined>
@@ -21,6 +21,8 @@ export type ChargeOrder = {
   readonly reference: string
   readonly amountCents: number
   readonly now: number
+  /** At this time and after it no new charge is made. */
+  readonly expiresAt?: number | undefined
 }
 
 export type LedgerEntry = { readonly sequence: number; readonly charge: Charge }

@@ -11,7 +11,14 @@ const orderSchema = Type.Object(
   {
     token: Type.String({ minLength: 1, maxLength: 64 }),
     amountCents: Type.Integer({ minimum: 1, maximum: totalCentsMax }),
-    reference: Type.String({ minLength: 1, maxLength: 64 })
+    reference: Type.String({ minLength: 1, maxLength: 64 }),
+    expiresAt: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: Number.MAX_SAFE_INTEGER,
+        description: 'Epoch milliseconds; what arrives then or later is not charged.'
+      })
+    )
   },
   { additionalProperties: false }
 )

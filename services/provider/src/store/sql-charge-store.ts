@@ -89,6 +89,7 @@ async function charge(
     .where('charge_key', '=', order.key)
     .executeTakeFirst()
   if (known !== undefined) return sameCharge(chargeOf(known), order)
+  assertInTime(order)
   if (card === undefined) throw new DomainError('CARD_TOKEN_UNKNOWN', 'there is no such card token')
   if (card.charge_key !== null) {
     throw new DomainError('CARD_TOKEN_USED', 'the card token has been used')
@@ -107,6 +108,13 @@ async function charge(
     .execute()
   await transaction.insertInto('charge').values(rowOf(made)).execute()
   return made
+}
+
+/** Whoever asked may have been told already that there is no such charge, and count on it. */
+function assertInTime({ now, expiresAt }: ChargeOrder): void {
+  if (expiresAt !== undefined && now >= expiresAt) {
+    throw new DomainError('CHARGE_EXPIRED', 'the charge has come after its time')
+  }
 }
 
 function sameCharge(known: Charge, order: ChargeOrder): Charge {
