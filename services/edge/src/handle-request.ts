@@ -74,19 +74,26 @@ function refusalOf({ rateLimit }: EdgePorts, request: IncomingMessage): Refusal 
   if (!methods.has(request.method ?? '')) {
     return { status: 405, headers: { allow: 'GET, HEAD, POST' } }
   }
+  if (!hasOneHost(request)) return { status: 400, headers: { connection: 'close' } }
   return isOdd(request) ? { status: 400 } : undefined
 }
 
+/** Only before HTTP/1.1 a request may do without. */
+function hasOneHost({ headersDistinct, httpVersion }: IncomingMessage): boolean {
+  const hosts = headersDistinct['host']?.length ?? 0
+  return hosts === 1 || (hosts === 0 && httpVersion !== '1.1')
+}
+
 /**
- * What different readers would read differently: two hosts, a body where none belongs, an encoding
- * that is not ours.
+ * What different readers would read differently: a body where none belongs, an encoding that is not
+ * ours, an expectation that nobody knows.
  */
 function isOdd(request: IncomingMessage): boolean {
-  const encoding = request.headers['transfer-encoding'] ?? 'chunked'
+  const { 'transfer-encoding': encoding = 'chunked', expect = '100-continue' } = request.headers
   return (
-    (request.headersDistinct['host']?.length ?? 0) > 1 ||
     (request.method !== 'POST' && hasBody(request)) ||
-    encoding.toLowerCase() !== 'chunked'
+    encoding.toLowerCase() !== 'chunked' ||
+    expect.toLowerCase() !== '100-continue'
   )
 }
 

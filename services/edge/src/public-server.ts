@@ -2,6 +2,7 @@ import {
   createServer,
   STATUS_CODES,
   type IncomingMessage,
+  type RequestListener,
   type Server,
   type ServerResponse
 } from 'node:http'
@@ -50,6 +51,22 @@ export function createPublicServer(
 ): PublicServer {
   const handle = createHandler(ports)
   const open = new WeakMap<Duplex, Set<Exchange>>()
+  const onRequest: RequestListener = (request, response) => {
+    const exchange = { request, response }
+    const exchanges = open.get(request.socket) ?? new Set()
+    open.set(request.socket, exchanges.add(exchange))
+    started()
+    response.once('close', () => {
+      exchanges.delete(exchange)
+      ended()
+    })
+    // A browser may leave at any moment, also between two writes.
+    response.on('error', () => undefined)
+    handle(request, response).catch(error => {
+      ports.runtime.logger.error({ err: error as Error }, 'a request has failed at the edge')
+      response.destroy()
+    })
+  }
   const server = createServer(
     {
       maxHeaderSize: 16_384,
@@ -58,25 +75,13 @@ export function createPublicServer(
       connectionsCheckingInterval: limits.checkMs,
       keepAliveTimeout: 65_000,
       insecureHTTPParser: false,
-      requireHostHeader: true
+      // Node's own answer to a request without one would be no page, have no id and count for nobody.
+      requireHostHeader: false
     },
-    (request, response) => {
-      const exchange = { request, response }
-      const exchanges = open.get(request.socket) ?? new Set()
-      open.set(request.socket, exchanges.add(exchange))
-      started()
-      response.once('close', () => {
-        exchanges.delete(exchange)
-        ended()
-      })
-      // A browser may leave at any moment, also between two writes.
-      response.on('error', () => undefined)
-      handle(request, response).catch(error => {
-        ports.runtime.logger.error({ err: error as Error }, 'a request has failed at the edge')
-        response.destroy()
-      })
-    }
+    onRequest
   )
+  // Likewise for what a browser expects and nobody knows.
+  server.on('checkExpectation', onRequest)
   server.maxConnections = 10_000
   server.setTimeout(limits.idleMs)
   server.on('clientError', (error: Error & { readonly code?: string }, socket) => {

@@ -3,7 +3,7 @@ import { test, type TestContext } from 'node:test'
 import { openWire, sendRaw, startEdge, startWeb, statusesOf, until } from './harness.ts'
 
 /** An edge before one instance of web that writes down what reaches it. */
-async function start(t: TestContext) {
+async function start(t: TestContext, options: { readonly perMinute?: number } = {}) {
   const reached: string[] = []
   const web = await startWeb(t, (request, response) => {
     let body = ''
@@ -15,6 +15,7 @@ async function start(t: TestContext) {
   })
   const edge = await startEdge(t, {
     webs: [web],
+    ...options,
     limits: { headMs: 300, requestMs: 400, idleMs: 2_000, checkMs: 50 }
   })
   return { edge, reached, send: (bytes: string) => sendRaw(t, edge.port, bytes) }
@@ -98,6 +99,23 @@ test('a request that cannot be read gets a page with an id of its own', async t 
   assert.ok(id)
   assert.ok(answer.split('\r\n\r\n')[1]?.includes(id))
 })
+
+const unusual = [
+  ['no host', 'GET /shop HTTP/1.1\r\nConnection: close\r\n\r\n'],
+  ['an expectation', `GET /shop HTTP/1.1\r\n${host}Expect: more\r\nConnection: close\r\n\r\n`]
+] as const
+for (const [name, bytes] of unusual) {
+  test(`a request with ${name} counts for its client, and gets a page with an id`, async t => {
+    const { edge, reached, send } = await start(t, { perMinute: 1 })
+    const answer = await send(bytes)
+    assert.deepEqual(statusesOf(answer), [400])
+    assert.match(answer, /content-type: text\/html/i)
+    assert.match(answer, /x-correlation-id: [0-9a-f]{32}/i)
+    assert.deepEqual(statusesOf(await send(bytes)), [429])
+    assert.deepEqual(reached, [])
+    await until(() => edge.inFlight() === 0)
+  })
+}
 
 test('two hosts are refused', async t => {
   const { reached, send } = await start(t)
