@@ -3,6 +3,7 @@ import type { Endpoints } from '@microzon/shared/client'
 import type { ServiceRuntime } from '@microzon/shared/service'
 import { createRequestLogRule, runInContext, type Span } from '@microzon/shared/telemetry'
 import type { Pool } from 'undici'
+import { networkOf } from './client-network.ts'
 import { forward, type Forwarded } from './forward.ts'
 import { clientOf, requestHeaders, responseHeaders } from './headers.ts'
 import { isPassedPath } from './passed-path.ts'
@@ -68,7 +69,7 @@ async function serve(ports: EdgePorts, exchange: Exchange): Promise<void> {
 }
 
 function refusalOf({ rateLimit }: EdgePorts, request: IncomingMessage): Refusal | undefined {
-  const wait = rateLimit.take(clientOf(request))
+  const wait = rateLimit.take(networkOf(clientOf(request)))
   if (wait > 0) return { status: 429, headers: { 'retry-after': String(wait) } }
   if (!isPassedPath(request.url ?? '')) return { status: 404 }
   if (!methods.has(request.method ?? '')) {
