@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 export type FingerprintSource = {
   readonly method: string
-  /** With its parameters filled in, without a query. */
+  /** With its parameters filled in, and with its query: it says what is to be done as well. */
   readonly path: string
   /** As JSON gives it; what must not count (a single-use card token) is left out by the caller. */
   readonly body: unknown

@@ -48,12 +48,8 @@ export function claimOf(request: FastifyRequest, body: unknown = request.body): 
   const principal = customerOf(request)?.customerId ?? callerOf(request)
   const route = `${request.method} ${request.routeOptions.url ?? ''}`
   const scope = createHash('sha256').update(`${principal}|${route}`).digest('base64url')
-  const path = request.url.split('?', 1)[0] ?? ''
-  return {
-    scope,
-    key,
-    fingerprint: fingerprintOf({ method: request.method, path, body, principal })
-  }
+  const { method, url: path } = request
+  return { scope, key, fingerprint: fingerprintOf({ method, path, body, principal }) }
 }
 
 /** Sends the answer of the one time that the effect happened. */

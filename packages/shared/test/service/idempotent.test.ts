@@ -128,6 +128,16 @@ test('the same key with another body is refused', async t => {
   assert.equal((await post('tea')).statusCode, 201)
 })
 
+test('the same key with another query is refused', async t => {
+  const { post, names, runtime } = await createApp(t)
+  const headers = runtime.headers({ idempotencyKey: key })
+  assert.equal((await post('tea', headers, '/carts?stock=true')).statusCode, 201)
+  assert.equal((await post('tea', headers, '/carts?stock=true')).statusCode, 201)
+  const other = await post('tea', headers, '/carts?stock=false')
+  assert.deepEqual([other.statusCode, other.json().code], [422, 'IDEMPOTENCY_KEY_REUSED'])
+  assert.deepEqual(await names(), ['tea'])
+})
+
 test('a request that is being worked on is told to come again in a second', async t => {
   const { post, once, claim } = await createApp(t)
   await post('broken')
