@@ -31,6 +31,7 @@ export function createApp(ports: ProviderPorts): Service {
     runtime: ports.runtime,
     statusOf,
     isPublic: true,
+    bearer: 'The API key of a merchant.',
     title: 'Payment provider simulator',
     description: 'Takes test cards, charges them, and keeps the ledger that tells what was charged.'
   })

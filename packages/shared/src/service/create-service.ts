@@ -1,14 +1,13 @@
-import fastifySwagger from '@fastify/swagger'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, {
   LogController,
   type FastifyBaseLogger,
-  type FastifyInstance,
   type FastifyReply,
   type FastifyRequest
 } from 'fastify'
 import { DomainError } from '../errors/index.ts'
 import { admit } from './access.ts'
+import { documentRoutes } from './document.ts'
 import {
   createClientErrorHandler,
   createEarlyErrorSender,
@@ -35,6 +34,8 @@ export type ServiceOptions = {
    * browsers.
    */
   readonly isPublic?: boolean
+  /** What callers prove with that they may call, for the API document of a service with tokens of its own. */
+  readonly bearer?: string
   /** Answers an error in another form than problem+json, such as a page. */
   readonly sendError?: (request: FastifyRequest, reply: FastifyReply, told: Told) => unknown
 }
@@ -73,22 +74,6 @@ export function createService(options: ServiceOptions): Service {
   documentRoutes(app, options)
   addProbes(app, runtime, lifecycle)
   return app
-}
-
-/**
- * Collects the routes for `/openapi.json`. The plugin is called here and not registered: registered
- * plugins load later than this function returns, and routes that are added before would be missing
- * from the document.
- */
-function documentRoutes(app: Service, { title, description, runtime }: ServiceOptions): void {
-  const info = { title, description, version: runtime.config.version }
-  fastifySwagger(
-    app as unknown as FastifyInstance,
-    { openapi: { openapi: '3.1.0', info } },
-    error => {
-      if (error) throw error
-    }
-  )
 }
 
 function createFastify(options: ServiceOptions): Service {

@@ -38,6 +38,9 @@ export function idempotent<Store, Request extends FastifyRequest>(
  * must not count.
  */
 export function claimOf(request: FastifyRequest, body: unknown = request.body): Claim {
+  const { url: route = '', config } = request.routeOptions
+  // Else the API document would not say that a key is needed.
+  if (!config.keyed) throw new TypeError(`the config of ${route} does not say that it is keyed`)
   const key = request.headers['idempotency-key']
   if (key === undefined) {
     throw new DomainError('IDEMPOTENCY_KEY_MISSING', 'the header Idempotency-Key is needed')
@@ -46,8 +49,9 @@ export function claimOf(request: FastifyRequest, body: unknown = request.body): 
     throw new DomainError('IDEMPOTENCY_KEY_MALFORMED', '16 to 64 of A-Z a-z 0-9 _ - are needed')
   }
   const principal = customerOf(request)?.customerId ?? callerOf(request)
-  const route = `${request.method} ${request.routeOptions.url ?? ''}`
-  const scope = createHash('sha256').update(`${principal}|${route}`).digest('base64url')
+  const scope = createHash('sha256')
+    .update(`${principal}|${request.method} ${route}`)
+    .digest('base64url')
   const { method, url: path } = request
   return { scope, key, fingerprint: fingerprintOf({ method, path, body, principal }) }
 }

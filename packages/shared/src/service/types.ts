@@ -47,6 +47,8 @@ export type Access = {
   readonly public?: boolean
   /** Names of the callers that are let in; unless told, every service but not the staff. */
   readonly callers?: readonly string[]
+  /** It takes an `Idempotency-Key`. */
+  readonly keyed?: boolean
 }
 
 declare module 'fastify' {

@@ -323,6 +323,29 @@ test('the API document lists every route with its answers', async t => {
   assert.deepEqual(Object.keys(paths['/carts'].post.responses), ['201', '4XX', '5XX'])
 })
 
+test('the API document tells who may call, for whom, and what needs a key', async t => {
+  const { app, get } = createApp(t)
+  app.post('/carts', { config: { keyed: true } }, () => 'made')
+  const { paths, components } = (await get('/openapi.json', {})).json()
+  const { bearer, customer } = components.securitySchemes
+  assert.deepEqual([bearer.type, bearer.scheme], ['http', 'bearer'])
+  assert.deepEqual([customer.in, customer.name], ['header', 'X-Customer-Token'])
+  assert.deepEqual(paths['/who'].get.security, [{ bearer: [] }, { bearer: [], customer: [] }])
+  assert.deepEqual(paths['/public'].get.security, undefined)
+  const [key, ...others] = paths['/carts'].post.parameters
+  assert.deepEqual([key.in, key.name, key.required], ['header', 'idempotency-key', true])
+  assert.deepEqual([others, paths['/who'].get.parameters], [[], undefined])
+})
+
+test('the API document of a facade asks for nothing, or for a key of its own', async t => {
+  const facade = (await createApp(t, { isPublic: true }).get('/openapi.json', {})).json()
+  assert.deepEqual(facade.paths['/who'].get.security, [])
+  const outside = createApp(t, { isPublic: true, bearer: 'the key of a merchant' })
+  const { paths, components } = (await outside.get('/openapi.json', {})).json()
+  assert.equal(components.securitySchemes.bearer.description, 'the key of a merchant')
+  assert.deepEqual(paths['/who'].get.security, [{ bearer: [] }])
+})
+
 test('an answer has the fields of its schema and no other', async t => {
   const { app, get } = createApp(t)
   const answer = Type.Object({ id: Type.String() })

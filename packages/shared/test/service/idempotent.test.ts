@@ -45,7 +45,7 @@ async function createApp(t: TestContext) {
   }
   let runs = 0
   let claim: Claim | undefined
-  app.post('/carts', { schema }, async (request, reply) => {
+  app.post('/carts', { schema, config: { keyed: true } }, async (request, reply) => {
     claim = claimOf(request)
     await idempotent({ once, statusOf }, async (_request, store): Promise<Answer> => {
       runs++
@@ -59,7 +59,9 @@ async function createApp(t: TestContext) {
       return { status: 201, headers: { location: `/carts/${id}` }, body: { id, name, runs } }
     })(request, reply)
   })
-  app.post('/claim', request => claimOf(request))
+  app.post('/claim', { config: { keyed: true } }, request => claimOf(request))
+  // Not marked as one that takes keys.
+  app.post('/unmarked', request => claimOf(request))
   t.after(async () => {
     await app.close()
     await database.close()
@@ -188,4 +190,10 @@ test('the same key means something else to another customer, caller or route', a
   ]
   assert.equal(new Set(scopes).size, 4)
   assert.equal(await claimed({ customerId: 'ada', sessionId: 'another' }), scopes[2])
+})
+
+test('a route that takes keys must say so, for the API document', async t => {
+  const { post, runtime } = await createApp(t)
+  const answer = await post('tea', runtime.headers({ idempotencyKey: key }), '/unmarked')
+  assert.equal(answer.statusCode, 500)
 })

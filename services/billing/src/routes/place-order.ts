@@ -47,28 +47,32 @@ export function placeOrderRoute(
     body: purchaseSchema,
     response: responses({ 201: orderSchema, 202: orderSchema })
   }
-  app.post('/orders', { schema, config: { callers: ['web'] } }, async (request, reply) => {
-    const { customerId } = requireCustomer(request)
-    // The token of a card is good for one use: the same purchase may come with another one.
-    const { cardToken, ...purchase } = request.body
-    const claim = claimOf(request, purchase)
-    const told = { statusOf: ports.statusOf, correlationId: correlationIdOf(request) }
-    const { correlationId } = told
-    const deadlineAt = currentContext()?.deadlineAt ?? ports.clock() + limitMsUsual
-    const stopAt = deadlineAt - answerMs
-    const span = spanOf(request)
-    // Without the customer's token: billing acts in its own name, as it does when it resumes an
-    // order in the background, for a key means the same only to the same caller.
-    const context = { ...(span && { span }), correlationId, deadlineAt: stopAt }
-    const outcome = await runInContext(context, () =>
-      placeOrder(ports, claim, {
-        purchase: { ...purchase, customerId, cardToken, correlationId },
-        mayGoOn: () => ports.clock() < stopAt,
-        answerOf: order => answerOf(order, told)
-      })
-    )
-    return sendOutcome(reply, outcome)
-  })
+  app.post(
+    '/orders',
+    { schema, config: { callers: ['web'], keyed: true } },
+    async (request, reply) => {
+      const { customerId } = requireCustomer(request)
+      // The token of a card is good for one use: the same purchase may come with another one.
+      const { cardToken, ...purchase } = request.body
+      const claim = claimOf(request, purchase)
+      const told = { statusOf: ports.statusOf, correlationId: correlationIdOf(request) }
+      const { correlationId } = told
+      const deadlineAt = currentContext()?.deadlineAt ?? ports.clock() + limitMsUsual
+      const stopAt = deadlineAt - answerMs
+      const span = spanOf(request)
+      // Without the customer's token: billing acts in its own name, as it does when it resumes an
+      // order in the background, for a key means the same only to the same caller.
+      const context = { ...(span && { span }), correlationId, deadlineAt: stopAt }
+      const outcome = await runInContext(context, () =>
+        placeOrder(ports, claim, {
+          purchase: { ...purchase, customerId, cardToken, correlationId },
+          mayGoOn: () => ports.clock() < stopAt,
+          answerOf: order => answerOf(order, told)
+        })
+      )
+      return sendOutcome(reply, outcome)
+    }
+  )
 }
 
 function answerOf(

@@ -19,6 +19,7 @@ export function addCartRoutes(app: Service, ports: RoutePorts): void {
   app.post(
     '/carts',
     {
+      config: { keyed: true },
       schema: { summary: 'Open a cart', body: NoBody, response: responses({ 201: CartAnswer }) }
     },
     (request, reply) =>
@@ -70,6 +71,7 @@ function addMergeRoute(app: Service, ports: RoutePorts): void {
   app.post(
     '/carts/:id/merge',
     {
+      config: { keyed: true },
       schema: {
         summary: "Bring a guest's cart into the customer's",
         params: CartParams,

@@ -14,7 +14,7 @@ export function addCheckoutRoutes(app: Service, ports: RoutePorts): void {
   app.post(
     '/carts/:id/freeze',
     {
-      config,
+      config: { ...config, keyed: true },
       schema: {
         summary: 'Give the cart to a checkout',
         params: CartParams,

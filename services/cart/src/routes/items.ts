@@ -48,6 +48,7 @@ function addPost(app: Service, ports: RoutePorts): void {
   app.post(
     '/carts/:id/items',
     {
+      config: { keyed: true },
       schema: {
         summary: 'Put a product into the cart',
         params: CartParams,

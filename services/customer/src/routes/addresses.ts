@@ -30,6 +30,7 @@ export function addAddressRoutes(app: Service, ports: RoutePorts): void {
   app.post(
     '/customers/:id/addresses',
     {
+      config: { keyed: true },
       schema: {
         summary: 'Add an address',
         params: CustomerParams,

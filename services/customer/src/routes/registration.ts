@@ -8,6 +8,7 @@ export function addRegistrationRoutes(app: Service, ports: RoutePorts): void {
   app.post(
     '/registration',
     {
+      config: { keyed: true },
       schema: {
         summary: 'Make a customer',
         body: Credentials,

@@ -51,7 +51,7 @@ export function chargeRoutes(app: Service, ports: ChargeRoutePorts): void {
     body: orderSchema,
     response: responses({ 201: chargeSchema, 202: chargeSchema })
   }
-  app.post('/charges', { schema, config: { callers } }, async (request, reply) => {
+  app.post('/charges', { schema, config: { callers, keyed: true } }, async (request, reply) => {
     // A resumed order may bring another token, and asks for as long as it may: neither is what the
     // key stands for.
     const { cardToken, chargeUntil, ...rest } = request.body

@@ -39,7 +39,7 @@ function addUpsert(app: Service, ports: ChangePorts): void {
   app.post(
     '/products',
     {
-      config: staff,
+      config: { ...staff, keyed: true },
       schema: {
         summary: 'Make a product or update it',
         description:

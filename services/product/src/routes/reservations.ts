@@ -18,7 +18,7 @@ export function reservationRoutes(app: Service, ports: ReservationPorts): void {
   app.post(
     '/reservations',
     {
-      config: sellers,
+      config: { ...sellers, keyed: true },
       schema: {
         summary: 'Take the stock of an order for fifteen minutes, all of it or nothing',
         description: 'Again for the same order and lines makes it last longer.',

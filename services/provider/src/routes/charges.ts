@@ -43,8 +43,12 @@ type Ports = {
  */
 export function chargeRoutes(app: Service, ports: Ports): void {
   const { store, runtime, sleep = realSleep } = ports
-  const schema = { body: orderSchema, response: responses({ 201: chargeSchema }) }
-  app.post('/v1/charges', { schema }, async (request, reply) => {
+  const schema = {
+    summary: 'Charge a token, once per key',
+    body: orderSchema,
+    response: responses({ 201: chargeSchema })
+  }
+  app.post('/v1/charges', { schema, config: { keyed: true } }, async (request, reply) => {
     const { key } = claimOf(request)
     const charge = await store.charge({
       ...request.body,
@@ -60,6 +64,7 @@ export function chargeRoutes(app: Service, ports: Ports): void {
     return reply.code(201).send(told)
   })
   const byKey = {
+    summary: 'What became of a charge',
     params: Type.Object({ key: Type.String({ maxLength: 64 }) }),
     response: responses({ 200: chargeSchema })
   }

@@ -26,7 +26,11 @@ export function ledgerRoutes(
   app: Service,
   { store, runtime }: { readonly store: ChargeStore; readonly runtime: { clock: () => number } }
 ): void {
-  const schema = { querystring: querySchema, response: responses({ 200: ledgerSchema }) }
+  const schema = {
+    summary: 'Every charge in the order of their making',
+    querystring: querySchema,
+    response: responses({ 200: ledgerSchema })
+  }
   app.get('/ledger', { schema }, async request => {
     const { after = 0, limit = 100 } = request.query
     const entries = await store.list({ after, limit })

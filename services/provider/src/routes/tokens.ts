@@ -23,7 +23,11 @@ export function tokenRoutes(
   app: Service,
   { store, runtime }: { readonly store: ChargeStore; readonly runtime: { clock: () => number } }
 ): void {
-  const schema = { body: cardSchema, response: responses({ 201: tokenSchema }) }
+  const schema = {
+    summary: 'Turn a card into a single-use token',
+    body: cardSchema,
+    response: responses({ 201: tokenSchema })
+  }
   app.post('/v1/tokens', { schema }, async (request, reply) => {
     const card = recognise(request.body, runtime.clock())
     const token = `tok_${createId().replaceAll('-', '')}`
