@@ -137,3 +137,22 @@ test('the guest cart comes along, once, also when the login is sent twice', asyn
     assert.equal(amount?.getAttribute('value'), '2')
   }
 })
+
+test('a guest cart that could not come along at the login does before it is bought', async t => {
+  const shop = await openShop(t)
+  const browser = createBrowser(shop)
+  const _csrf = await browser.csrf()
+  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  shop.state.away.add('cart')
+  assert.equal((await logIn(browser)).status, 303)
+  shop.state.away.delete('cart')
+  assert.equal((await browser.get('/shop/checkout')).status, 200)
+  assert.deepEqual(
+    [...shop.state.carts.values()].map(({ owner, lines }) => [owner, [...lines.values()]]),
+    [['of-ada@example.org', [2]]]
+  )
+  const merges = (): number => shop.state.calls.filter(call => call === 'merge').length
+  assert.equal(merges(), 1)
+  await browser.get('/shop/checkout')
+  assert.equal(merges(), 1)
+})

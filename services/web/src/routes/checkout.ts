@@ -9,6 +9,7 @@ import { checkoutPage } from '../views/checkout.ts'
 import type { FormState } from '../views/models.ts'
 import { wordsOf } from '../views/words/index.ts'
 import { addressErrors, addressOf } from './address-form.ts'
+import { bringPendingCart } from './bring-cart.ts'
 import { fieldsOf, isFresh, type Fields } from './forms.ts'
 import { frameOf, localeOf, sendPage } from './frame.ts'
 import { requireLogin } from './login-state.ts'
@@ -21,6 +22,7 @@ const cardFields = ['cardNumber', 'cardExpiry', 'cardCvc']
 export function checkoutRoutes(app: Service, ports: WebPorts): void {
   app.get('/shop/checkout', async (request, reply) => {
     const login = await requireLogin(request, ports.customers)
+    await bringPendingCart(ports.carts, request, login)
     return sendCheckout(ports, { request, reply, login })
   })
   app.post('/shop/checkout', async (request, reply) => {

@@ -14,6 +14,8 @@ export type SessionData = {
   readonly id: string
   readonly csrfSecret: string
   readonly cartId?: string | undefined
+  /** It is still a guest's, although somebody has logged in. */
+  readonly isCartPending?: boolean | undefined
   /** Another one for each cart that the browser opens: carts are opened under a key that follows from it. */
   readonly cartSeed?: string | undefined
   readonly login?: (Login & { readonly email: string }) | undefined
@@ -67,13 +69,17 @@ export function updateSession(request: FastifyRequest, change: Partial<SessionDa
 
 /** Lets go of a cart that was bought, merged or lost: the next thing goes into a new one. */
 export function forgetCart(request: FastifyRequest): void {
-  updateSession(request, { cartId: undefined, cartSeed: randomBytes(16).toString('base64url') })
+  updateSession(request, {
+    cartId: undefined,
+    isCartPending: undefined,
+    cartSeed: randomBytes(16).toString('base64url')
+  })
 }
 
 /** Begins a session anew, at login and logout: nothing that was known before is good any more. */
 export function renewSession(
   request: FastifyRequest,
-  data: Pick<SessionData, 'cartId' | 'login' | 'toast'>
+  data: Pick<SessionData, 'cartId' | 'isCartPending' | 'login' | 'toast'>
 ): void {
   request.session.regenerate()
   sessionOf(request)

@@ -4,10 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Login } from '../domain/customers.ts'
 import { keyOf } from '../domain/keys.ts'
-import { mergeCarts } from '../domain/merge-carts.ts'
 import { loginPage } from '../views/login.ts'
 import { registrationPage } from '../views/registration.ts'
 import { wordsOf } from '../views/words/index.ts'
+import { bringCart } from './bring-cart.ts'
 import { clientAddressOf, fieldsOf, isFresh, requireFresh, safeNext } from './forms.ts'
 import { frameOf, localeOf, sendPage } from './frame.ts'
 import type { WebPorts } from './ports.ts'
@@ -115,12 +115,10 @@ async function enter(
   request: FastifyRequest,
   login: Login & { readonly email: string }
 ): Promise<void> {
-  const { cartId: guestCartId, login: before } = sessionOf(request)
-  const words = wordsOf(localeOf(request))
+  const { cartId, login: before } = sessionOf(request)
   // A cart that is a customer's already is not brought along by another one.
-  const from = before === undefined ? guestCartId : undefined
-  const { cart, capped, leftOut, pending } = await mergeCarts(carts, login, from)
-  const toast =
-    leftOut.length > 0 ? words.user.leftOut : capped ? words.cart.capped : words.user.welcome
-  renewSession(request, { cartId: pending ? guestCartId : cart?.id, login, toast })
+  const guestCartId = before === undefined ? cartId : undefined
+  const brought = await bringCart(carts, request, { login, guestCartId })
+  const { toast = wordsOf(localeOf(request)).user.welcome } = brought
+  renewSession(request, { ...brought, login, toast })
 }
