@@ -250,3 +250,16 @@ test('a continuation that was asked for is given', async t => {
   assert.deepEqual(statusesOf(await wire.closed), [100, 200])
   assert.deepEqual(reached, ['POST /shop abc'])
 })
+
+test('five hundred connections that say little or nothing keep nobody out, and are let go', async t => {
+  const { edge, reached, send } = await start(t)
+  const wires = Array.from({ length: 500 }, () => openWire(t, edge.port))
+  for (const [index, { socket }] of wires.entries()) {
+    if (index % 2 === 0) socket.write('GET /shop HTTP/1.1\r\nX-A: ')
+  }
+  const answer = await send(`GET /shop/x HTTP/1.1\r\n${host}Connection: close\r\n\r\n`)
+  assert.deepEqual(statusesOf(answer), [200])
+  await Promise.all(wires.map(({ closed }) => closed))
+  assert.deepEqual(reached, ['GET /shop/x'])
+  assert.equal(edge.inFlight(), 0)
+})
