@@ -121,6 +121,9 @@ test('a guest who needs a login comes back to where he was', async t => {
   const { status, location } = await browser.get('/shop/orders/order-1')
   assert.equal(status, 303)
   assert.equal(location, '/user/login?next=%2Fshop%2Forders%2Forder-1')
+  const long = await browser.get(`/shop/checkout?${'x'.repeat(600)}`)
+  assert.equal(long.location, '/user/login?next=%2Fshop%2Fcart')
+  assert.equal((await browser.get(long.location)).status, 200)
 })
 
 test('the guest cart comes along, once, also when the login is sent twice', async t => {

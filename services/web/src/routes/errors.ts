@@ -3,6 +3,7 @@ import { correlationIdOf, type Told } from '@microzon/shared/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { errorPage } from '../views/error.ts'
 import type { ErrorKind, Frame } from '../views/models.ts'
+import { nextLengthMax } from './forms.ts'
 import { csrfTokenOf, sessionOf } from './session.ts'
 import { localeOf } from './frame.ts'
 
@@ -25,7 +26,8 @@ export function sendErrorPage(
   told: Told
 ): FastifyReply {
   if (told.code === 'LOGIN_REQUIRED') {
-    const next = request.method === 'GET' ? request.url : '/shop/cart'
+    const { method, url } = request
+    const next = method === 'GET' && url.length <= nextLengthMax ? url : '/shop/cart'
     return reply.redirect(`/user/login?${new URLSearchParams({ next }).toString()}`, 303)
   }
   const { status, code, title } = told

@@ -27,10 +27,14 @@ export function requireFresh(request: FastifyRequest): void {
   if (!isFresh(request)) throw new DomainError('FORM_STALE', 'the form is older than the session')
 }
 
+/** Of the address that a login leads back to. */
+export const nextLengthMax = 500
+
 /** A path of this shop to go on to, or the shop's own: never another site's address. */
 export function safeNext(text: string | undefined): string {
   const isOurs = text !== undefined && /^\/(shop|user)(\/[\w\-./?=&%]*)?$/.test(text)
-  return isOurs && !text.includes('//') && !text.includes('..') ? text : '/shop'
+  // A browser takes dots for a step, encoded too.
+  return isOurs && !/\/\/|\.\.|%2e/i.test(text) ? text : '/shop'
 }
 
 /** Where the browser is, as the edge tells it. */

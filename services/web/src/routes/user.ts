@@ -8,13 +8,20 @@ import { loginPage } from '../views/login.ts'
 import { registrationPage } from '../views/registration.ts'
 import { wordsOf } from '../views/words/index.ts'
 import { bringCart } from './bring-cart.ts'
-import { clientAddressOf, fieldsOf, isFresh, requireFresh, safeNext } from './forms.ts'
+import {
+  clientAddressOf,
+  fieldsOf,
+  isFresh,
+  nextLengthMax,
+  requireFresh,
+  safeNext
+} from './forms.ts'
 import { frameOf, localeOf, sendPage } from './frame.ts'
 import type { WebPorts } from './ports.ts'
 import { emptyForm } from './product.ts'
 import { renewSession, sessionOf } from './session.ts'
 
-const nextQuery = Type.Object({ next: Type.Optional(Type.String({ maxLength: 500 })) })
+const nextQuery = Type.Object({ next: Type.Optional(Type.String({ maxLength: nextLengthMax })) })
 
 /** Registration, login and logout. */
 export function userRoutes(app: Service, ports: WebPorts): void {
