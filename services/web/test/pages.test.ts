@@ -117,6 +117,22 @@ test('a form that is sent again leads to its order, and places none', async t =>
   assert.equal(shop.state.placements.length, 1)
 })
 
+test('a checkout without the token of its session is shown again, and buys nothing', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  const form = await checkoutForm(browser)
+  const foreign = await createBrowser(shop).csrf()
+  for (const _csrf of ['', 'made-up', foreign]) {
+    const page = await browser.post('/shop/checkout', { ...form, _csrf })
+    assert.equal(page.status, 403)
+    const street = page.document.querySelector('input[name="street"]')
+    assert.equal(street?.getAttribute('value'), form['street'])
+    const number = page.document.querySelector('input[name="cardNumber"]')
+    assert.equal(number?.getAttribute('value') ?? '', '')
+  }
+  assert.deepEqual(shop.state.placements, [])
+})
+
 test('a price that changed is shown for consent and not charged', async t => {
   const { shop, browser } = await openShop(t)
   await customerWithCart(browser)
