@@ -159,3 +159,14 @@ test('a guest cart that could not come along at the login does before it is boug
   await browser.get('/shop/checkout')
   assert.equal(merges(), 1)
 })
+
+test('a logout ends the session in this browser, also while the customer service is away', async t => {
+  const shop = await openShop(t)
+  const browser = createBrowser(shop)
+  await logIn(browser)
+  const _csrf = await browser.csrf()
+  shop.state.away.add('customer')
+  assert.equal((await browser.post('/user/logout', { _csrf })).status, 503)
+  shop.state.away.delete('customer')
+  assert.match((await browser.get('/user/account')).location ?? '', /^\/user\/login/)
+})

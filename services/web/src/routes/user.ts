@@ -39,10 +39,14 @@ export function userRoutes(app: Service, ports: WebPorts): void {
   app.post('/user/logout', async (request, reply) => {
     requireFresh(request)
     const { login } = sessionOf(request)
-    // First the session itself, which a copied cookie would still open; then the cookie.
-    if (login !== undefined) await customers.logOut(login.sessionId)
     const toast = wordsOf(localeOf(request)).user.loggedOut
-    renewSession(request, { cartId: undefined, login: undefined, toast })
+    try {
+      // First the session itself, which a copied cookie would still open; then the cookie.
+      if (login !== undefined) await customers.logOut(login.sessionId)
+    } finally {
+      // Whoever leaves a computer that others use leaves it, also while the customer service is away.
+      renewSession(request, { cartId: undefined, login: undefined, toast })
+    }
     return reply.redirect('/shop', 303)
   })
 }
