@@ -75,7 +75,9 @@ function refusalOf({ rateLimit }: EdgePorts, request: IncomingMessage): Refusal 
   if (!methods.has(request.method ?? '')) {
     return { status: 405, headers: { allow: 'GET, HEAD, POST' } }
   }
-  if (!hasOneHost(request)) return { status: 400, headers: { connection: 'close' } }
+  if (!hasOneHost(request) || !isFramed(request)) {
+    return { status: 400, headers: { connection: 'close' } }
+  }
   return isOdd(request) ? { status: 400 } : undefined
 }
 
@@ -83,6 +85,11 @@ function refusalOf({ rateLimit }: EdgePorts, request: IncomingMessage): Refusal 
 function hasOneHost({ headersDistinct, httpVersion }: IncomingMessage): boolean {
   const hosts = headersDistinct['host']?.length ?? 0
   return hosts === 1 || (hosts === 0 && httpVersion !== '1.1')
+}
+
+/** Chunks came with HTTP/1.1: where such a body ends is anybody's guess before. */
+function isFramed({ headers, httpVersion }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] === undefined || httpVersion === '1.1'
 }
 
 /**

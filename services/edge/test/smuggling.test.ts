@@ -68,6 +68,10 @@ const refused: readonly (readonly [string, string])[] = [
     'an encoding that looks like chunked',
     `POST /shop HTTP/1.1\r\n${host}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n${hidden}`
   ],
+  [
+    'chunks before there were any',
+    `POST /shop HTTP/1.0\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${hidden}`
+  ],
   ['a space before the colon', `POST /shop HTTP/1.1\r\n${host}Content-Length : 5\r\n\r\n${hidden}`],
   ['a folded header', `GET /shop HTTP/1.1\r\n${host}X-A: 1\r\n\tX-B: 2\r\n\r\n${hidden}`],
   ['bare line feeds', `GET /shop HTTP/1.1\nHost: shop\nX-A: b\n\n${hidden}`],
