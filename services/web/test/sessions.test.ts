@@ -170,3 +170,18 @@ test('a logout ends the session in this browser, also while the customer service
   shop.state.away.delete('customer')
   assert.match((await browser.get('/user/account')).location ?? '', /^\/user\/login/)
 })
+
+test('a form of the cart that is stale shows the cart again, as it is', async t => {
+  const shop = await openShop(t)
+  const browser = createBrowser(shop)
+  const _csrf = await browser.csrf()
+  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  const page = await browser.post('/shop/cart/update', {
+    item: 'line-1',
+    amount: '5',
+    _csrf: 'old'
+  })
+  assert.equal(page.status, 403)
+  const amount = page.document.querySelector('input[type="number"][name="amount"]')
+  assert.equal(amount?.getAttribute('value'), '2')
+})

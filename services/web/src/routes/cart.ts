@@ -21,12 +21,13 @@ export function cartRoutes(app: Service, ports: WebPorts): void {
   app.get('/shop/cart', (request, reply) => sendCart(ports, { request, reply }))
   app.post('/shop/addToCart', (request, reply) => addToCart(ports, { request, reply }))
   app.post('/shop/cart/update', async (request, reply) => {
-    requireFresh(request)
     const { item = '', amount: text = '' } = fieldsOf(request)
     const amount = amountOf(text)
     const words = wordsOf(localeOf(request))
-    if (amount === undefined)
-      return sendCart(ports, { request, reply }, { message: words.cart.amountWrong, status: 422 })
+    const again = (message: string, status: number): Promise<FastifyReply> =>
+      sendCart(ports, { request, reply }, { message, status })
+    if (!isFresh(request)) return again(words.forms.stale, 403)
+    if (amount === undefined) return again(words.cart.amountWrong, 422)
     const { cartId } = sessionOf(request)
     if (cartId !== undefined) {
       const login = await currentLogin(request, customers, clock())
