@@ -21,12 +21,12 @@ const canvas = ({ body, accent, quiet }: Look): string =>
   body === CREAM ? (accent === CREAM ? quiet : accent) : body
 
 export const tent: Item = look =>
-  shadow(200, 170) +
+  shadow(200, 142) +
   solid(polygon([200, 130], [380, 410], [20, 410]), canvas(look)) +
   fill(polygon([200, 130], [270, 410], [130, 410]), '#00000055') +
   fill(polygon([200, 130], [150, 410], [100, 410]), look.quiet === look.wall ? CREAM : look.quiet) +
   stroke('M200 130V96M200 130L380 410M200 130L20 410', WOOD, 6) +
-  stroke('M20 410l-40 20M380 410l40 20', CREAM, 3) +
+  stroke('M20 410l-16 8M380 410l16 8', CREAM, 3) +
   fill('M200 96l34 11l-34 11z', RUST)
 
 export const sleepingBag: Item = look =>

@@ -129,7 +129,7 @@ export const paintBrush: Item = ({ accent, body }) =>
   ) +
   fill(polygon([188, 320], [212, 320], [216, 376], [184, 376]), STEEL) +
   fill('M184 376h32q10 50-16 92q-26-42-16-92z', '#4a2f1d') +
-  stroke('M130 440q-40 30-90 20', RUST, 15)
+  stroke('M176 458q-36 22-84 4', RUST, 15)
 
 export const ruler: Item = ({ chooser }) =>
   group(
@@ -195,7 +195,7 @@ export const clips: Item = ({ accent, body }) =>
         `translate(${x} ${y}) rotate(${angle})`,
         stroke(
           'M-12-30v64a12 12 0 0 0 24 0v-80a20 20 0 0 0-40 0v86a28 28 0 0 0 56 0v-66',
-          [BRASS, accent, body][index % 3] ?? BRASS,
+          index % 2 === 0 ? body : accent,
           8
         )
       )

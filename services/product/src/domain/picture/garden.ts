@@ -2,7 +2,7 @@ import * as tool from './garden-tools.ts'
 import { ALL_SCHEMES, LIGHT_SCHEMES } from './palette.ts'
 import * as plant from './plants.ts'
 import { drawSeeds } from './seeds.ts'
-import { enlarged, lies, posed, stage, stands } from './stage.ts'
+import { enlarged, lies, posed, scaled, stage, stands } from './stage.ts'
 import { shelfOf } from './subject.ts'
 import type { Choices } from './chooser.ts'
 import type { Scheme } from './palette.ts'
@@ -21,11 +21,11 @@ const PLANTS: Lexicon<Item> = [
   [/oranges?|kumquats?|apples?|figs?|trees?|bay/g, plant.orangeTree],
   [/rosemary|thyme|sage|mint|basil|herbs?|oregano/g, plant.herb],
   [/lavenders?|salvias?/g, plant.lavender],
-  [/ferns?|palms?/g, plant.fern],
-  [/snake plants?|sansevierias?/g, plant.snakePlant],
+  [/ferns?|palms?/g, enlarged(0.9, plant.fern)],
+  [/snake plants?|sansevierias?/g, enlarged(0.94, plant.snakePlant)],
   [/cact(us|i)/g, plant.cactus],
-  [/monsteras?|philodendrons?|rubber plants?/g, enlarged(0.92, plant.monstera)],
-  [/aloes?|agaves?/g, plant.aloe],
+  [/monsteras?|philodendrons?|rubber plants?/g, enlarged(0.83, plant.monstera)],
+  [/aloes?|agaves?/g, enlarged(0.95, plant.aloe)],
   [/geraniums?|pelargoniums?|begonias?|hydrangeas?|roses?/g, enlarged(0.95, plant.geranium)],
   [/strawberr(y|ies)/g, plant.strawberry],
   [/succulents?|echeverias?/g, plant.succulent],
@@ -37,14 +37,14 @@ const LYING: Lexicon<Item> = [
   [/hand forks?|weeders?/g, tool.handFork],
   [/spades?|shovels?/g, tool.spade],
   [/(digging |garden )?forks?/g, tool.diggingFork],
-  [/rakes?/g, tool.rake],
-  [/hoes?|cultivators?/g, tool.hoe],
+  [/rakes?/g, scaled(0.92, tool.rake)],
+  [/hoes?|cultivators?/g, scaled(0.88, tool.hoe)],
   [/secateurs|pruners?|snips/g, tool.secateurs],
-  [/shears|loppers?/g, tool.shears],
+  [/shears|loppers?/g, scaled(0.95, tool.shears)],
   [/dibbers?|dibbles?/g, tool.dibber],
-  [/(gardening )?gloves?/g, tool.gloves],
-  [/twines?|string|raffia/g, tool.twine],
-  [/labels?|markers?/g, tool.labels]
+  [/(gardening )?gloves?/g, scaled(0.95, tool.gloves)],
+  [/twines?|string|raffia/g, scaled(0.92, tool.twine)],
+  [/labels?|markers?/g, scaled(0.9, tool.labels)]
 ]
 
 const STANDING: Lexicon<Item> = [
@@ -73,7 +73,7 @@ const drawPlant = stage({
   items: posed(stands, PLANTS),
   others: [
     stands(plant.sprout),
-    stands(plant.fern),
+    stands(enlarged(0.9, plant.fern)),
     stands(plant.succulent),
     stands(plant.geranium)
   ]

@@ -1,7 +1,7 @@
 import * as lamp from './lamps.ts'
 import { ALL_SCHEMES, DARK_SCHEMES } from './palette.ts'
 import * as room from './rooms.ts'
-import { hangs, leans, lowered, posed, shines, stage, stands } from './stage.ts'
+import { enlarged, hangs, leans, lowered, posed, shines, stage, stands } from './stage.ts'
 import * as textile from './textiles.ts'
 import { apron } from './workshop.ts'
 import type { Item, Posed } from './stage.ts'
@@ -11,7 +11,7 @@ const LIGHTS: Lexicon<Item> = [
   [/(table )?lamps?|night ?lights?/g, lamp.shadeLamp],
   [/(mushroom|dome|globe)( table)? lamps?/g, lamp.mushroom],
   [/desk lamps?|task lamps?|clamp lamps?/g, lamp.deskLamp],
-  [/floor lamps?|standard lamps?/g, lamp.floorLamp],
+  [/floor lamps?|standard lamps?/g, enlarged(0.94, lamp.floorLamp)],
   [/pleated .*lamps?/g, lamp.shadeLamp],
   [/lanterns?/g, lamp.lantern],
   [/candle(stick|holder| holder)s?/g, lamp.candlestick],
@@ -29,8 +29,8 @@ const CLOTH: Lexicon<Item> = [
 
 const FURNISHING: Lexicon<Item> = [
   [/vases?/g, room.roundVase],
-  [/(bottle|bud|stem) vases?/g, room.bottleVase],
-  [/flower frogs?/g, room.flowerFrog],
+  [/(bottle|bud|stem) vases?/g, enlarged(0.82, room.bottleVase)],
+  [/flower frogs?/g, enlarged(0.95, room.flowerFrog)],
   [/baskets?/g, room.basket],
   [/(laundry|linen) baskets?|hampers?/g, room.laundryBasket],
   [/(seagrass|jute|rope|storage) baskets?/g, room.softBasket],
@@ -87,5 +87,10 @@ export const drawTextile = stage({
 export const drawHome = stage({
   schemes: ALL_SCHEMES,
   items: [...LAMPS, ...TEXTILES, ...ROOMS],
-  others: [stands(room.roundVase), stands(room.bottleVase), stands(room.basket), stands(room.bell)]
+  others: [
+    stands(room.roundVase),
+    stands(enlarged(0.82, room.bottleVase)),
+    stands(room.basket),
+    stands(room.bell)
+  ]
 })

@@ -9,7 +9,7 @@ import type { Item, Posed } from './stage.ts'
 import type { Lexicon } from './subject.ts'
 
 const STANDING: Lexicon<Item> = [
-  [/tents?|tarps?|shelters?/g, camp.tent],
+  [/tents?|tarps?|shelters?/g, enlarged(0.9, camp.tent)],
   [/sleeping bags?|bedrolls?|sleeping mats?|\bmats?/g, camp.sleepingBag],
   [/stoves?|burners?|grills?/g, camp.stove],
   [/kettles?|pots?/g, camp.campKettle],
@@ -63,5 +63,10 @@ export const OUTDOORS: Lexicon<Posed> = [
 export const drawOutdoor = stage({
   schemes: ALL_SCHEMES,
   items: OUTDOORS,
-  others: [stands(camp.rucksack), stands(camp.tent), stands(camp.bottle), leans(gear.compass)]
+  others: [
+    stands(camp.rucksack),
+    stands(enlarged(0.9, camp.tent)),
+    stands(camp.bottle),
+    leans(gear.compass)
+  ]
 })

@@ -152,7 +152,7 @@ export const bear: Item = ({ accent }) =>
   stroke('M160 250q50 20 60 60', accent, 5)
 
 export const elephant: Item = ({ accent, body }) =>
-  shadow(210, 130) +
+  shadow(200, 122) +
   solid('M150 418V190q20-50 100-50q100 10 104 120v158h-58v-70h-80v70z', '#8d9696') +
   stroke('M352 250q30 30 20 70', '#8d9696', 9) +
   stroke('M110 230C60 270 70 340 60 380q-6 24-30 16', '#8d9696', 32) +

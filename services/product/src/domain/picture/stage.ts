@@ -45,20 +45,28 @@ export const leans = (item: Item): Posed => ({ pose: 'leans', item })
 export const posed = (pose: (item: Item) => Posed, entries: Lexicon<Item>): Lexicon<Posed> =>
   entries.map(([words, item]) => [words, pose(item)] as const)
 
-/** The same thing, larger: for what would look lost, such as a cup. */
-export const enlarged =
-  (factor: number, item: Item): Item =>
-  look =>
-    group(
-      `translate(${short(200 - 200 * factor)} ${short(418 - 418 * factor)}) scale(${factor})`,
-      item(look)
-    )
+/** The same thing, larger: for what would look lost, such as a cup. It stays on the base line. */
+export const enlarged = (factor: number, item: Item): Item => scaledFrom(418, factor, item)
+
+/**
+ * The same thing around its middle, for what lies, leans or hangs: smaller where, turned, it would
+ * reach over the edge.
+ */
+export const scaled = (factor: number, item: Item): Item => scaledFrom(250, factor, item)
 
 /** The same thing, moved down to the base line: for what also lies. */
 export const lowered =
   (down: number, item: Item): Item =>
   look =>
     group(`translate(0 ${down})`, item(look))
+
+const scaledFrom =
+  (y: number, factor: number, item: Item): Item =>
+  look =>
+    group(
+      `translate(${short(200 - 200 * factor)} ${short(y - y * factor)}) scale(${factor})`,
+      item(look)
+    )
 
 const shown = (look: Look, pose: Pose, item: Item): string => {
   switch (pose) {

@@ -2,7 +2,7 @@ import * as standing from './desk-standing.ts'
 import * as desk from './desk.ts'
 import { ALL_SCHEMES } from './palette.ts'
 import * as paper from './paper.ts'
-import { leans, lies, posed, stage, stands } from './stage.ts'
+import { leans, lies, posed, scaled, stage, stands } from './stage.ts'
 import type { Item, Posed } from './stage.ts'
 import type { Lexicon } from './subject.ts'
 
@@ -11,15 +11,15 @@ const LYING: Lexicon<Item> = [
   [/(brass|ballpoint) pens?/g, desk.brassPen],
   [/dip pens?|dip pen set|nibs?|quills?/g, desk.dipPen],
   [/pencils?|crayons?/g, desk.pencils],
-  [/colou?red pencils?|pastels?|chalks?/g, desk.colouredPencils],
-  [/watercolou?rs?( box(es)?)?|paint ?box(es)?|paints?/g, desk.paintBox],
+  [/colou?red pencils?|pastels?|chalks?/g, scaled(0.94, desk.colouredPencils)],
+  [/watercolou?rs?( box(es)?)?|paint ?box(es)?|paints?/g, scaled(0.84, desk.paintBox)],
   [/brush(es)?/g, desk.paintBrush],
   [/rulers?|set squares?/g, desk.ruler],
   [/scissors|letter openers?/g, desk.deskScissors],
-  [/sharpeners?/g, desk.sharpener],
+  [/sharpeners?/g, scaled(0.95, desk.sharpener)],
   [/erasers?|rubbers?/g, desk.eraser],
   [/clips?|pins?/g, desk.clips],
-  [/tapes?|stickers?/g, desk.tapes]
+  [/tapes?|stickers?/g, scaled(0.95, desk.tapes)]
 ]
 
 const LEANING: Lexicon<Item> = [

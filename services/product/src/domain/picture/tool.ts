@@ -1,7 +1,7 @@
 import { shadow } from './frame.ts'
 import * as hard from './hardware.ts'
 import { BOLD_SCHEMES, LIGHT_SCHEMES } from './palette.ts'
-import { lies, lowered, posed, stage, stands, leans } from './stage.ts'
+import { leans, lies, lowered, posed, scaled, stage, stands } from './stage.ts'
 import * as work from './workshop.ts'
 import type { Item, Posed } from './stage.ts'
 import type { Lexicon } from './subject.ts'
@@ -14,14 +14,14 @@ const LYING: Lexicon<Item> = [
   [/pliers|cutters?|strippers?/g, hard.pliers],
   [/pincers|tongs|nippers/g, hard.pincers],
   [/(adjustable )?spanners?|wrench(es)?/g, hard.spanner],
-  [/(spanner|wrench|socket) sets?|tool rolls?/g, hard.spannerSet],
-  [/(folding )?rules?|rulers?|yardsticks?/g, hard.foldingRule],
+  [/(spanner|wrench|socket) sets?|tool rolls?/g, scaled(0.93, hard.spannerSet)],
+  [/(folding )?rules?|rulers?|yardsticks?/g, scaled(0.94, hard.foldingRule)],
   [/tape measures?|\btapes?\b/g, hard.tapeMeasure],
-  [/(try )?squares?|bevels?/g, hard.trySquare],
+  [/(try )?squares?|bevels?/g, scaled(0.82, hard.trySquare)],
   [/(spirit )?levels?/g, hard.level],
   [/plumb bobs?|plumb lines?/g, hard.plumbBob],
   [/gauges?/g, hard.gauge],
-  [/callipers?|calipers?/g, hard.callipers],
+  [/callipers?|calipers?/g, scaled(0.94, hard.callipers)],
   [/pencils?/g, hard.pencils],
   [/chisels?|gouges?/g, hard.chisel],
   [/saws?/g, hard.saw],
@@ -32,7 +32,7 @@ const LYING: Lexicon<Item> = [
   [/braces?|drills?|bits?/g, work.brace],
   [/clamps?|cramps?/g, work.clamp],
   [/brush(es)?/g, work.brush],
-  [/brooms?|sweepers?/g, work.broom],
+  [/brooms?|sweepers?/g, scaled(0.92, work.broom)],
   [/axes?|hatchets?/g, work.axe],
   [/kni(fe|ves)/g, work.pocketKnife]
 ]

@@ -2,7 +2,7 @@ import * as doll from './dolls.ts'
 import * as game from './games.ts'
 import { ALL_SCHEMES } from './palette.ts'
 import * as play from './playthings.ts'
-import { enlarged, hangs, leans, lies, lowered, posed, stage, stands } from './stage.ts'
+import { enlarged, hangs, leans, lies, posed, scaled, stage, stands } from './stage.ts'
 import type { Item, Posed } from './stage.ts'
 import type { Lexicon } from './subject.ts'
 
@@ -17,14 +17,14 @@ const STANDING: Lexicon<Item> = [
   [/\bark\b|noah's ark/g, play.ark],
   [/(spinning )?tops?|yo-?yos?/g, play.top],
   [/bears?/g, play.bear],
-  [/elephants?/g, play.elephant],
+  [/elephants?/g, enlarged(0.94, play.elephant)],
   [/animals?: bears?/g, play.bear],
-  [/animals?: elephants?/g, play.elephant],
+  [/animals?: elephants?/g, enlarged(0.94, play.elephant)],
   [/marble runs?|marbles?/g, play.marbleRun],
   [/drums?|xylophones?/g, enlarged(0.94, play.drum)],
   [/balls?/g, play.ball],
   [/mohair bears?|teddy( bears?)?|soft toys?|monkeys?|dogs?/g, doll.teddy],
-  [/rabbits?|hares?|bunn(y|ies)/g, enlarged(0.92, doll.rabbit)],
+  [/rabbits?|hares?|bunn(y|ies)/g, enlarged(0.85, doll.rabbit)],
   [/dolls?/g, doll.doll],
   [/puppets?/g, doll.puppets],
   [/kaleidoscopes?|telescopes?/g, doll.kaleidoscope],
@@ -42,20 +42,19 @@ const LEANING: Lexicon<Item> = [
   [/\bgo sets?|\bgo\b/g, game.goBoard],
   [/(jigsaw )?puzzles?/g, game.jigsaw],
   [/tangrams?/g, game.tangram],
-
   [/games?|quiz/g, game.gameBox]
 ]
 
 const LYING: Lexicon<Item> = [
-  [/domino(es)?( sets?)?/g, game.dominoes],
-  [/(playing )?cards?/g, game.cards]
+  [/domino(es)?( sets?)?/g, scaled(0.92, game.dominoes)],
+  [/(playing )?cards?/g, scaled(0.84, game.cards)]
 ]
 
 /** What is played with. */
 export const TOYS: Lexicon<Posed> = [
   ...posed(stands, STANDING),
   ...posed(leans, LEANING),
-  [/kites?/g, hangs(lowered(20, doll.kite))],
+  [/kites?/g, hangs(scaled(0.84, doll.kite))],
   ...posed(lies, LYING)
 ]
 

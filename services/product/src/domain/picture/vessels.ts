@@ -162,14 +162,14 @@ export const casserole: Item = ({ body, accent }) =>
 
 export const saucepan: Item = ({ accent, quiet }) =>
   shadow(160, 98) +
-  fill(box([250, 290, 142, 19], 9), accent) +
+  fill(box([250, 290, 112, 19], 9), accent) +
   solid('M62 272h200v116q0 30-30 30H92q-30 0-30-30z', STEEL) +
   fill(oval([162, 272, 102, 15]), '#c9cfce') +
   fill(oval([162, 275, 88, 10]), quiet)
 
 export const milkPan: Item = ({ body, accent }) =>
   shadow(170, 84) +
-  fill('M250 282l118-44l8 18l-120 56z', accent) +
+  fill('M250 282l94-35l8 18l-96 47z', accent) +
   solid('M84 262l-14-12h196l-14 12v126q0 30-28 30H112q-28 0-28-30z', body) +
   fill('M70 250h196l-12 14H82z', accent) +
   tint(oval([168, 256, 78, 6]), '#000', 0.25)
@@ -208,7 +208,7 @@ export const pancakePan = pan('#4d5355', '#33383a')
 
 export const wok: Item = ({ accent }) =>
   shadow(180, 70) +
-  fill(box([286, 268, 108, 20], 10), WOOD) +
+  fill(box([286, 268, 84, 20], 10), WOOD) +
   stroke('M60 276q-34 4-30-22q4-14 34-8', IRON, 9) +
   solid('M52 270h256q-14 148-128 148T52 270z', IRON) +
   fill(oval([180, 270, 128, 18]), '#5b6163') +

@@ -85,7 +85,7 @@ export const tin: Item = ({ accent, quiet }) =>
   fill(circle(214, 298, 32), quiet)
 
 export const gluePot: Item = ({ accent, quiet }) =>
-  stroke('M230 200L290 60', WOOD, 13) +
+  stroke('M230 200L282 92', WOOD, 13) +
   solid('M110 200h180l16 190q0 20-20 20H114q-20 0-20-20z', accent) +
   fill(oval([200, 200, 92, 18]), '#8a5a24') +
   fill(box([130, 270, 140, 80], 4), quiet) +
