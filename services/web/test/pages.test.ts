@@ -175,6 +175,22 @@ test('a declined card is told, the card fields come back empty, the address does
   assert.ok(street?.getAttribute('value')?.startsWith('St James'))
 })
 
+test('an order that is cancelled after its page was shown gives the cart back', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  shop.state.nextPlaced = { kind: 'order', orderId: 'order-1' }
+  const form = await checkoutForm(browser)
+  assert.equal((await browser.post('/shop/checkout', form)).location, '/shop/orders/order-1')
+  shop.state.orders.set('order-1', {
+    ...{ id: 'order-1', state: 'CANCELLED', reason: 'declined', lines: [], steps: [] },
+    ...{ totalCents: 980, address: purchase, createdAt: 0, owner: 'of-ada@example.org', key: '' }
+  })
+  const page = await browser.get('/shop/orders/order-1')
+  assert.equal(page.document.querySelector('.badge')?.text, '2')
+  const cart = await browser.get('/shop/cart')
+  assert.equal(cart.document.querySelectorAll('.line').length, 1)
+})
+
 test("somebody else's order is not found", async t => {
   const { shop, browser } = await openShop(t)
   await customerWithCart(browser)

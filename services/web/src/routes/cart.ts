@@ -9,6 +9,7 @@ import { wordsOf } from '../views/words/index.ts'
 import { fieldsOf, isFresh, requireFresh } from './forms.ts'
 import { frameOf, localeOf, sendPage } from './frame.ts'
 import { currentLogin } from './login-state.ts'
+import { ownCartId } from './own-cart.ts'
 import type { WebPorts } from './ports.ts'
 import { sendProduct } from './product.ts'
 import { forgetCart, sessionOf, updateSession } from './session.ts'
@@ -115,9 +116,12 @@ async function sendCart(
   told: { readonly message?: string; readonly status?: number } = {}
 ): Promise<FastifyReply> {
   const { carts, customers, clock } = ports
-  const { cartId } = sessionOf(request)
   const login = await currentLogin(request, customers, clock())
+  const cartId = await ownCartId(request, carts, login)
   const view = cartId === undefined ? emptyCart : await viewOf(carts, cartId, { login, request })
+  // One that an order holds may be bought in a moment: it is shown, but not taken up again.
+  if (cartId !== undefined && view !== emptyCart && view.state === 'open')
+    updateSession(request, { cartId })
   const frame = await frameOf(request, ports)
   const model = { ...view, isFrozen: view.state === 'frozen', message: told.message }
   return sendPage(reply, cartPage({ ...frame, cartCount: view.itemCount }, model), told.status)
