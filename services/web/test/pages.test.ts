@@ -173,6 +173,9 @@ test('a declined card is told, the card fields come back empty, the address does
   }
   const street = page.document.querySelector('input[name="street"]')
   assert.ok(street?.getAttribute('value')?.startsWith('St James'))
+  const told = page.document.querySelector('[role="alert"]')?.text ?? ''
+  assert.match(told, /Nothing was charged[^]*cart is as it was/)
+  assert.equal(page.document.querySelectorAll('.small-lines li').length, 1)
 })
 
 test('an order that is cancelled after its page was shown gives the cart back', async t => {

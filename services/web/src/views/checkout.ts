@@ -1,9 +1,10 @@
 import { html, type Html } from '@microzon/shared/html'
 import { formatCents } from '@microzon/shared/money'
+import type { RefusalReason } from '../domain/orders.ts'
 import { addressFields, addressLabels } from './address-fields.ts'
 import { pictureHref } from './card.ts'
 import { cardLabels, cardPart } from './card-fields.ts'
-import { notice, problems } from './form.ts'
+import { alarm, problems } from './form.ts'
 import { icon } from './icons.ts'
 import { csrf, layout } from './layout.ts'
 import type { CheckoutModel, Frame } from './models.ts'
@@ -13,14 +14,9 @@ import { wordsOf } from './words/index.ts'
 export function checkoutPage(frame: Frame, model: CheckoutModel): Html {
   const words = wordsOf(frame.locale)
   const { checkout } = words
-  const { form, shownBeforeCents } = model
-  const labels = { ...addressLabels(words), ...cardLabels(words) }
+  const { form } = model
   const main = html`<h1>${checkout.title}</h1>
-    ${
-      shownBeforeCents === undefined
-        ? problems(form, { words, labels })
-        : consent(frame, model, shownBeforeCents)
-    }
+    ${whatIsWrong(frame, model)}
     <div class="split">
       <form class="checkout" method="post" action="/shop/checkout">
         ${csrf(frame)}
@@ -41,13 +37,31 @@ function part(number: number, title: string, content: Html): Html {
   </section>`
 }
 
+function whatIsWrong(frame: Frame, model: CheckoutModel): Html | false {
+  const words = wordsOf(frame.locale)
+  const { form, refusal, shownBeforeCents } = model
+  if (shownBeforeCents !== undefined) return consent(frame, model, shownBeforeCents)
+  if (refusal !== undefined && refusalsOfCards.has(refusal)) return refused(frame, model)
+  return problems(form, { words, labels: { ...addressLabels(words), ...cardLabels(words) } })
+}
+
+const refusalsOfCards: ReadonlySet<RefusalReason> = new Set([
+  'declined',
+  'insufficient-funds',
+  'provider-error'
+])
+
+function refused({ locale }: Frame, { form }: CheckoutModel): Html {
+  const { checkout: words } = wordsOf(locale)
+  return alarm(words.refusedTitle, html`<p>${form.message} ${words.intact}</p>`)
+}
+
 /** The old and the new total: the button below says the new one, so that pressing it is consent. */
 function consent({ locale }: Frame, { totalCents }: CheckoutModel, beforeCents: number): Html {
   const { checkout: words } = wordsOf(locale)
-  return notice(
-    'bad',
-    html`<p><strong>${words.priceTitle}</strong></p>
-      <p>${words.priceText}</p>
+  return alarm(
+    words.priceTitle,
+    html`<p>${words.priceText}</p>
       <dl class="prices-compared">
         <div>
           <dt>${words.priceBefore}</dt>

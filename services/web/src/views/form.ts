@@ -65,29 +65,32 @@ export function select(
   </div>`
 }
 
-/**
- * What is wrong with a form, on top of it, with a link to each field; nothing when all is well.
- * Takes the focus, so that it is the first thing that is read.
- */
+/** What is wrong with a form, on top of it, with a link to each field; nothing when all is well. */
 export function problems(
   form: FormState,
   { words, labels }: { readonly words: Words; readonly labels: Readonly<Record<string, string>> }
 ): Html | false {
   const errors = Object.entries(form.errors)
   if (errors.length === 0 && form.message === undefined) return false
+  return alarm(
+    form.message ?? words.forms.problem,
+    errors.length > 0 &&
+      html`<ul>
+        ${errors.map(
+          ([name, text]) =>
+            html`<li><a href="#${idOf(name)}">${labels[name] ?? name}</a>: ${text}</li>`
+        )}
+      </ul>`
+  )
+}
+
+/** What keeps a form from going on. Takes the focus, so that it is the first thing that is read. */
+export function alarm(title: string, content: Html | false): Html {
   return html`<div class="notice bad" role="alert" tabindex="-1" autofocus>
     ${icon('warn')}
     <div>
-      <p><strong>${form.message ?? words.forms.problem}</strong></p>
-      ${
-        errors.length > 0 &&
-        html`<ul>
-          ${errors.map(
-            ([name, text]) =>
-              html`<li><a href="#${idOf(name)}">${labels[name] ?? name}</a>: ${text}</li>`
-          )}
-        </ul>`
-      }
+      <p><strong>${title}</strong></p>
+      ${content}
     </div>
   </div>`
 }
