@@ -77,7 +77,7 @@ export function pagesOf(locale: Locale, text: Text = same): ReadonlyMap<PageName
       'shop',
       shopPage(guest, { season: 'autumn', tree, newest: shelf, shelves: shelvesOf(tree, shelf) })
     ],
-    ['shop-empty', shopPage(guest, { tree: [], newest: [], shelves: [] })],
+    ['shop-empty', shopPage(guest, { season: 'winter', tree: [], newest: [], shelves: [] })],
     [
       'category',
       categoryPage(frame, {

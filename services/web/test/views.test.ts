@@ -139,6 +139,18 @@ test('what a product is called cannot leave the address that it stands in', () =
   assert.equal(productHref('a', 'A & B'), '/shop/product/a?option=A+%26+B')
 })
 
+test('the hero shows one thing of each shelf before it shows another', () => {
+  const page = rendered.find(({ name }) => name === 'en/shop')?.document
+  const hrefs = (part: string): readonly (string | undefined)[] =>
+    page?.querySelectorAll(`${part} a`).map(link => link.getAttribute('href')) ?? []
+  const [first, second] = page?.querySelectorAll('.shelf-row') ?? []
+  const firstOf = (shelf?: HTMLElement): string | undefined =>
+    shelf?.querySelector('.card a')?.getAttribute('href')
+  const picks = hrefs('.hero-picks')
+  assert.deepEqual(picks.slice(0, 2), [firstOf(first), firstOf(second)])
+  assert.equal(new Set(picks).size, picks.length)
+})
+
 test('words that matched are marked where they stand as whole words', () => {
   const text = (parts: readonly (string | object)[]): string =>
     parts.map(part => (typeof part === 'string' ? part : renderHtml(part as never))).join('')

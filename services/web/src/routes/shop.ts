@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import type { Catalog, CategoryNode, Sort } from '../domain/catalog.ts'
 import { categoryPage } from '../views/category.ts'
 import { searchPage } from '../views/search.ts'
+import type { Season } from '../views/models.ts'
 import { shopPage } from '../views/shop.ts'
 import { frameOf, sendPage } from './frame.ts'
 import type { WebPorts } from './ports.ts'
@@ -21,7 +22,7 @@ const idParams = Type.Object({ id: Type.String({ maxLength: 200 }) })
 
 /** The front page, categories and the search. */
 export function shopRoutes(app: Service, ports: WebPorts): void {
-  const { catalog } = ports
+  const { catalog, clock } = ports
   app.get('/', (_request, reply) => reply.redirect('/shop'))
   app.get('/shop', async (request, reply) => {
     const [frame, tree, newest] = await Promise.all([
@@ -30,7 +31,7 @@ export function shopRoutes(app: Service, ports: WebPorts): void {
       catalog.newest(pageSize)
     ])
     const shelves = await shelvesOf(catalog, tree)
-    return sendPage(reply, shopPage(frame, { tree, newest, shelves }))
+    return sendPage(reply, shopPage(frame, { season: seasonOf(clock()), tree, newest, shelves }))
   })
   const category = { params: idParams, querystring: listQuery }
   app.get('/shop/category/:id', { schema: category }, async (request, reply) => {
@@ -58,6 +59,12 @@ export function shopRoutes(app: Service, ports: WebPorts): void {
     const next = page.next && nextOf('/shop/search', { q: text, cursor: page.next })
     return sendPage(reply, searchPage(frame, { ...page, tree, text, next }))
   })
+}
+
+/** The season of the shop's own place, by its month. */
+function seasonOf(now: number): Season {
+  const seasons = ['winter', 'spring', 'summer', 'autumn'] as const
+  return seasons[Math.floor(((new Date(now).getUTCMonth() + 1) % 12) / 3)] ?? 'winter'
 }
 
 const nothing = { products: [], total: 0, totalIsExact: true, next: undefined }

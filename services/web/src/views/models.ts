@@ -32,8 +32,8 @@ export type FormState = {
 export type Season = 'spring' | 'summer' | 'autumn' | 'winter'
 
 export type ShopModel = {
-  /** What the front page greets with; without it, with what is new. */
-  readonly season?: Season
+  /** What the front page greets with. */
+  readonly season: Season
   readonly tree: readonly CategoryNode[]
   readonly newest: readonly Product[]
   readonly shelves: readonly {

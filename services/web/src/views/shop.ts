@@ -1,4 +1,5 @@
 import { html, type Html } from '@microzon/shared/html'
+import type { Product } from '../domain/catalog.ts'
 import { cardGrid, pictureHref, productHref } from './card.ts'
 import { layout } from './layout.ts'
 import type { Frame, ShopModel } from './models.ts'
@@ -23,11 +24,11 @@ export function shopPage(frame: Frame, model: ShopModel): Html {
   })
 }
 
-function shelvesAndGrid(frame: Frame, { season, newest, shelves }: ShopModel): Html {
+function shelvesAndGrid(frame: Frame, model: ShopModel): Html {
   const { locale } = frame
+  const { newest, shelves } = model
   const { shop: words } = wordsOf(locale)
-  const picks = newest.slice(0, picksMax)
-  const said = words.hero[season ?? 'always']
+  const said = words.hero[model.season]
   return html`<section class="hero">
       <div class="hero-words">
         <p class="over">${said.over}</p>
@@ -36,7 +37,7 @@ function shelvesAndGrid(frame: Frame, { season, newest, shelves }: ShopModel): H
         <a class="button spark" href="#newest">${words.look}</a>
       </div>
       <ul class="hero-picks">
-        ${picks.map(({ id, name }) => {
+        ${picksOf(model).map(({ id, name }) => {
           return html`<li>
             <a href="${productHref(id)}"
               ><img src="${pictureHref(id)}" alt="${name}" width="320" height="400"
@@ -53,6 +54,16 @@ function shelvesAndGrid(frame: Frame, { season, newest, shelves }: ShopModel): H
         ${cardGrid(newest, { locale, level: 3 })}
       </section>`
     }`
+}
+
+/** One thing of each shelf, then another: a shop of many kinds shows as one at first sight. */
+function picksOf({ newest, shelves }: ShopModel): readonly Product[] {
+  const longest = Math.max(0, ...shelves.map(({ products }) => products.length))
+  const mixed = Array.from({ length: longest }, (_, place) =>
+    shelves.flatMap(({ products }) => products[place] ?? [])
+  ).flat()
+  const picks = new Map([...mixed, ...newest].map(product => [product.id, product]))
+  return [...picks.values()].slice(0, picksMax)
 }
 
 function shelfOf(

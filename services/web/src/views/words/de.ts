@@ -38,8 +38,7 @@ export const de: Words = {
       spring: { over: 'In diesem Frühling', title: 'Die Fenster auf.' },
       summer: { over: 'In diesem Sommer', title: 'Lange Abende, leichtes Gepäck.' },
       autumn: { over: 'In diesem Herbst', title: 'Setzen Sie Tee auf.' },
-      winter: { over: 'In diesem Winter', title: 'Drinnen bleiben, weiterlesen.' },
-      always: { over: 'Neu im Regal', title: 'Gute Dinge, schlicht.' }
+      winter: { over: 'In diesem Winter', title: 'Drinnen bleiben, weiterlesen.' }
     },
     lead:
       'Bücher, Platten, Werkzeug und Dinge für die Küche: einzeln ausgesucht und für viele ' +

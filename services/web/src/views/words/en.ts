@@ -35,8 +35,7 @@ export const en = {
       spring: { over: 'This spring', title: 'Open the windows.' },
       summer: { over: 'This summer', title: 'Long evenings, light bags.' },
       autumn: { over: 'This autumn', title: 'Put the kettle on.' },
-      winter: { over: 'This winter', title: 'Stay in, read on.' },
-      always: { over: 'New on the shelves', title: 'Good things, kept simple.' }
+      winter: { over: 'This winter', title: 'Stay in, read on.' }
     },
     lead:
       'Books, records, tools and things for the kitchen: chosen one by one, made to be used ' +
