@@ -52,6 +52,8 @@ export const errorKinds: readonly ErrorKind[] = [
   'late'
 ]
 
+const onePage = { first: undefined, next: undefined }
+
 /** Every page in its states, by name. */
 export function pagesOf(locale: Locale, text: Text = same): ReadonlyMap<PageName, Html> {
   const frame = frameOf(locale, text)
@@ -71,7 +73,7 @@ export function pagesOf(locale: Locale, text: Text = same): ReadonlyMap<PageName
     .slice(0, 5)
     .map(each => ({ ...each, matched: ['Pride', 'Jane', 'pan', 'iron'].map(text) }))
   const guest = { ...frame, email: undefined, cartCount: 0, toast: undefined }
-  const search = { tree, text: text('jane'), totalIsExact: true, next: undefined }
+  const search = { tree, text: text('jane'), totalIsExact: true, pages: onePage }
   return new Map<PageName, Html>([
     [
       'shop',
@@ -84,7 +86,10 @@ export function pagesOf(locale: Locale, text: Text = same): ReadonlyMap<PageName
         ...list,
         products: shelf,
         total: 26,
-        next: text('/shop/category/x?cursor=y')
+        pages: {
+          first: text('/shop/category/x?sort=newest'),
+          next: text('/shop/category/x?cursor=y')
+        }
       })
     ],
     [
@@ -95,10 +100,10 @@ export function pagesOf(locale: Locale, text: Text = same): ReadonlyMap<PageName
         ancestors: [],
         products: shelf,
         total: 116,
-        next: undefined
+        pages: onePage
       })
     ],
-    ['category-empty', categoryPage(frame, { ...list, products: [], total: 0, next: undefined })],
+    ['category-empty', categoryPage(frame, { ...list, products: [], total: 0, pages: onePage })],
     [
       'search',
       searchPage({ ...frame, searchText: text('jane') }, { ...search, products: found, total: 5 })
@@ -207,8 +212,14 @@ export function pagesOf(locale: Locale, text: Text = same): ReadonlyMap<PageName
         }
       })
     ],
-    ['orders', ordersPage(frame, { orders: ordersOf(text), next: text('/shop/orders?cursor=x') })],
-    ['orders-empty', ordersPage(frame, { orders: [], next: undefined })],
+    [
+      'orders',
+      ordersPage(frame, {
+        orders: ordersOf(text),
+        pages: { ...onePage, next: text('/shop/orders?cursor=x') }
+      })
+    ],
+    ['orders-empty', ordersPage(frame, { orders: [], pages: onePage })],
     ['login', loginPage(guest, { form: formOf({}), next: text('/shop/checkout') })],
     [
       'login-wrong',

@@ -66,6 +66,18 @@ test('an error is a page with the correlation id, and JSON for who asks for JSON
   assert.equal((JSON.parse(json.text) as { code: string }).code, 'PRODUCT_NOT_FOUND')
 })
 
+test('a later page of a list leads back to its first', async t => {
+  const { browser } = await openShop(t)
+  const first = async (path: string): Promise<string | undefined> =>
+    (await browser.get(path)).document.querySelector('a[rel="first"]')?.getAttribute('href')
+  assert.equal(await first('/shop/category/food?sort=name'), undefined)
+  assert.equal(
+    await first('/shop/category/food?sort=name&cursor=abc'),
+    '/shop/category/food?sort=name'
+  )
+  assert.equal(await first('/shop/search?q=green+tea&cursor=abc'), '/shop/search?q=green+tea')
+})
+
 test('a service that is away takes away its part only', async t => {
   const { shop, browser } = await openShop(t)
   await customerWithCart(browser)

@@ -5,6 +5,7 @@ import { ordersPage } from '../views/orders.ts'
 import { frameOf, sendPage } from './frame.ts'
 import { requireLogin } from './login-state.ts'
 import { ownCartId } from './own-cart.ts'
+import { pagesOf } from './pages.ts'
 import type { WebPorts } from './ports.ts'
 import { updateSession } from './session.ts'
 
@@ -20,9 +21,8 @@ export function orderRoutes(app: Service, ports: WebPorts): void {
       frameOf(request, ports),
       orders.list(login, request.query.cursor)
     ])
-    const next =
-      page.next && `/shop/orders?${new URLSearchParams({ cursor: page.next }).toString()}`
-    return sendPage(reply, ordersPage(frame, { orders: page.orders, next }))
+    const pages = pagesOf('/shop/orders', {}, { at: request.query.cursor, next: page.next })
+    return sendPage(reply, ordersPage(frame, { orders: page.orders, pages }))
   })
   app.get('/shop/orders/:id', { schema: { params } }, async (request, reply) => {
     const login = await requireLogin(request, customers)

@@ -6,6 +6,7 @@ import { searchPage } from '../views/search.ts'
 import type { Season } from '../views/models.ts'
 import { shopPage } from '../views/shop.ts'
 import { frameOf, sendPage } from './frame.ts'
+import { pagesOf } from './pages.ts'
 import type { WebPorts } from './ports.ts'
 
 const pageSize = 24
@@ -42,10 +43,12 @@ export function shopRoutes(app: Service, ports: WebPorts): void {
       treeOrNothing(catalog),
       catalog.category({ id, cursor: after, sort: order as Sort, limit: pageSize })
     ])
-    const next =
-      page.next &&
-      nextOf(`/shop/category/${encodeURIComponent(id)}`, { sort: order, cursor: page.next })
-    return sendPage(reply, categoryPage(frame, { ...page, tree, sort: order as Sort, next }))
+    const pages = pagesOf(
+      `/shop/category/${encodeURIComponent(id)}`,
+      { sort: order },
+      { at: after, next: page.next }
+    )
+    return sendPage(reply, categoryPage(frame, { ...page, tree, sort: order as Sort, pages }))
   })
   app.get('/shop/search', { schema: { querystring: searchQuery } }, async (request, reply) => {
     const { q = '', cursor: after } = request.query
@@ -56,8 +59,8 @@ export function shopRoutes(app: Service, ports: WebPorts): void {
       treeOrNothing(catalog),
       found
     ])
-    const next = page.next && nextOf('/shop/search', { q: text, cursor: page.next })
-    return sendPage(reply, searchPage(frame, { ...page, tree, text, next }))
+    const pages = pagesOf('/shop/search', { q: text }, { at: after, next: page.next })
+    return sendPage(reply, searchPage(frame, { ...page, tree, text, pages }))
   })
 }
 
@@ -86,8 +89,4 @@ async function shelvesOf(
 /** The tree stands beside a page that does not need it. */
 async function treeOrNothing(catalog: Catalog): Promise<readonly CategoryNode[]> {
   return catalog.categories().catch(() => [])
-}
-
-function nextOf(path: string, query: Readonly<Record<string, string>>): string {
-  return `${path}?${new URLSearchParams(query).toString()}`
 }

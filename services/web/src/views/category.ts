@@ -13,7 +13,7 @@ const sorts: readonly Sort[] = ['newest', 'price-asc', 'price-desc', 'name']
 /** The products of a category and below it, a page of them. */
 export function categoryPage(frame: Frame, model: CategoryModel): Html {
   const { locale } = frame
-  const { tree, category, ancestors, products, next } = model
+  const { tree, category, ancestors, products, pages } = model
   const { list: words } = wordsOf(locale)
   const way = ancestors.map(({ id, name }) => ({ name, href: categoryHref({ id }) }))
   const main = html`${breadcrumbs(locale, [...way, { name: category.name }])}
@@ -26,7 +26,7 @@ export function categoryPage(frame: Frame, model: CategoryModel): Html {
     </header>
     ${narrower(frame, model)}
     ${products.length > 0 ? cardGrid(products, { locale, level: 2 }) : emptyShelf(frame)}
-    ${pager(locale, next)}`
+    ${pager(locale, pages)}`
   return layout(frame, {
     title: category.name,
     tree: categoryTree(tree, { locale, current: category.id }),

@@ -1,6 +1,7 @@
 import { html, type Html } from '@microzon/shared/html'
 import type { Locale } from '@microzon/shared/money'
 import { icon } from './icons.ts'
+import type { Pages } from './models.ts'
 import { wordsOf } from './words/index.ts'
 
 /** The way from the shop to here. The last part is the page itself and no link. */
@@ -21,11 +22,15 @@ export function breadcrumbs(
   </nav>`
 }
 
-/** The way on; nothing on the last page. */
-export function pager(locale: Locale, next: string | undefined): Html | false {
+/** The way on, and from a later page the way back to the first; nothing where all is on one page. */
+export function pager(locale: Locale, { first, next }: Pages): Html | false {
   const { list: words } = wordsOf(locale)
-  if (next === undefined) return false
+  if (first === undefined && next === undefined) return false
   return html`<nav class="pager" aria-label="${words.pages}">
-    <a class="button quiet" rel="next" href="${next}">${words.next} ${icon('arrow')}</a>
+    ${first !== undefined && html`<a class="button quiet" rel="first" href="${first}">${words.first}</a>`}
+    ${
+      next !== undefined &&
+      html`<a class="button quiet" rel="next" href="${next}">${words.next} ${icon('arrow')}</a>`
+    }
   </nav>`
 }

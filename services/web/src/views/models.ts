@@ -42,6 +42,9 @@ export type ShopModel = {
   }[]
 }
 
+/** The addresses of the first page of a list, on any other, and of the next one. */
+export type Pages = { readonly first: string | undefined; readonly next: string | undefined }
+
 export type CategoryModel = {
   readonly tree: readonly CategoryNode[]
   readonly category: Category
@@ -49,8 +52,7 @@ export type CategoryModel = {
   readonly products: readonly Product[]
   readonly total: number
   readonly sort: Sort
-  /** The address of the next page. */
-  readonly next: string | undefined
+  readonly pages: Pages
 }
 
 export type SearchModel = {
@@ -59,7 +61,7 @@ export type SearchModel = {
   readonly products: readonly Product[]
   readonly total: number
   readonly totalIsExact: boolean
-  readonly next: string | undefined
+  readonly pages: Pages
 }
 
 export type ProductModel = {
@@ -92,7 +94,7 @@ export type CheckoutModel = {
 
 export type OrderModel = { readonly order: Order }
 
-export type OrdersModel = { readonly orders: readonly Order[]; readonly next: string | undefined }
+export type OrdersModel = { readonly orders: readonly Order[]; readonly pages: Pages }
 
 export type AccountModel = {
   readonly email: string

@@ -12,7 +12,7 @@ import { wordsOf, type Words } from './words/index.ts'
 const picturesMax = 4
 
 /** The customer's orders, the latest first. */
-export function ordersPage(frame: Frame, { orders, next }: OrdersModel): Html {
+export function ordersPage(frame: Frame, { orders, pages }: OrdersModel): Html {
   const { locale } = frame
   const { orders: words, account, cart } = wordsOf(locale)
   const way = [{ name: account.title, href: '/user/account' }, { name: words.title }]
@@ -20,7 +20,7 @@ export function ordersPage(frame: Frame, { orders, next }: OrdersModel): Html {
     <ul class="orders">
       ${orders.map(order => row(frame, order))}
     </ul>
-    ${pager(locale, next)}`
+    ${pager(locale, pages)}`
   const empty = html`<section class="nothing">
     <h1>${words.empty}</h1>
     <p class="lead">${words.emptyNext}</p>

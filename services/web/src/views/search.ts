@@ -26,7 +26,7 @@ export function searchPage(frame: Frame, model: SearchModel): Html {
 
 function found(
   { locale }: Frame,
-  { text, products, total, totalIsExact, next }: SearchModel
+  { text, products, total, totalIsExact, pages }: SearchModel
 ): Html {
   const { search: words } = wordsOf(locale)
   const count = formatCount(total, locale)
@@ -38,7 +38,7 @@ function found(
         </p>
       </div>
     </header>
-    ${cardGrid(products, { locale, level: 2 })} ${pager(locale, next)}`
+    ${cardGrid(products, { locale, level: 2 })} ${pager(locale, pages)}`
 }
 
 function nothing(frame: Frame, model: SearchModel): Html {

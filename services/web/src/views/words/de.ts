@@ -62,6 +62,7 @@ export const de: Words = {
       name: 'Name'
     },
     next: 'Nächste Seite',
+    first: 'Zurück zum Anfang',
     pages: 'Seiten',
     empty: 'In diesem Regal steht gerade nichts.',
     emptyNext: 'Sehen Sie in ein anderes, oder suchen Sie im ganzen Laden.'

@@ -59,6 +59,7 @@ export const en = {
       name: 'Name'
     },
     next: 'Next page',
+    first: 'Back to the start',
     pages: 'Pages',
     empty: 'Nothing stands on this shelf at the moment.',
     emptyNext: 'Look at another one, or search the whole shop.'
