@@ -6,6 +6,7 @@ import { notice } from './form.ts'
 import { icon } from './icons.ts'
 import { besides, csrf, layout } from './layout.ts'
 import type { CartModel, Frame } from './models.ts'
+import { sumOf } from './sum.ts'
 import { wordsOf } from './words/index.ts'
 
 const amountMax = 99
@@ -208,26 +209,15 @@ function sum(
   { locale }: Frame,
   { totalCents, valid, pricesChecked, isFrozen, items }: CartModel
 ): Html {
-  const { cart: words, checkout } = wordsOf(locale)
-  const pieces = items.reduce((count, { amount }) => count + amount, 0)
+  const { cart: words } = wordsOf(locale)
+  const total = pricesChecked ? formatCents(totalCents, locale) : words.noPrice
   return html`<aside class="sum" aria-label="${words.sum}">
-    <p>${checkout.pieces(pieces)}</p>
-    <dl>
-      <div>
-        <dt>${checkout.shipping}</dt>
-        <dd>${checkout.free}</dd>
-      </div>
-      <div class="sum-total">
-        <dt>${words.sum}</dt>
-        <dd class="price">${pricesChecked ? formatCents(totalCents, locale) : words.noPrice}</dd>
-      </div>
-    </dl>
+    ${sumOf(locale, { items, total })}
     ${
       valid &&
       !isFrozen &&
       html`<a class="button" href="/shop/checkout">${words.checkout} ${icon('arrow')}</a>`
     }
-    <p class="hint">${checkout.taxIncluded}</p>
     <a class="going" href="/shop">${words.going}</a>
   </aside>`
 }

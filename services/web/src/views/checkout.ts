@@ -5,9 +5,9 @@ import { addressFields, addressLabels } from './address-fields.ts'
 import { pictureHref } from './card.ts'
 import { cardLabels, cardPart } from './card-fields.ts'
 import { alarm, problems } from './form.ts'
-import { icon } from './icons.ts'
 import { csrf, layout } from './layout.ts'
 import type { CheckoutModel, Frame } from './models.ts'
+import { sumOf } from './sum.ts'
 import { wordsOf } from './words/index.ts'
 
 /** From the cart to an order, on one page: address, payment, review. */
@@ -140,20 +140,8 @@ function review({ locale }: Frame, { items, totalCents }: CheckoutModel): Html {
 /** Beside the form on a wide screen; the review says the same on a small one. */
 function sum({ locale }: Frame, { items, totalCents }: CheckoutModel): Html {
   const { checkout: words } = wordsOf(locale)
-  const pieces = items.reduce((count, { amount }) => count + amount, 0)
   return html`<aside class="sum beside" aria-label="${words.sum}">
-    <p>${words.pieces(pieces)}</p>
-    <dl>
-      <div>
-        <dt>${words.shipping}</dt>
-        <dd>${words.free}</dd>
-      </div>
-      <div class="sum-total">
-        <dt>${words.sum}</dt>
-        <dd class="price">${formatCents(totalCents, locale)}</dd>
-      </div>
-    </dl>
-    <p class="hint">${words.taxIncluded}</p>
-    <p><a href="/shop/cart">${icon('cart')} ${words.change}</a></p>
+    ${sumOf(locale, { items, total: formatCents(totalCents, locale) })}
+    <p><a href="/shop/cart">${words.change}</a></p>
   </aside>`
 }
