@@ -15,6 +15,16 @@ export function formatMoment(at: number, locale: Locale): string {
   return formats[locale].moment.format(at)
 }
 
+/** The time of the day to the second, from epoch milliseconds; with the day where that is not `day`'s. */
+export function formatClock(
+  at: number,
+  { day, locale }: { readonly day: number; readonly locale: Locale }
+): string {
+  return formatDay(at, locale) === formatDay(day, locale)
+    ? formats[locale].clock.format(at)
+    : formatMoment(at, locale)
+}
+
 /** The time of the day with its zone, from epoch milliseconds. */
 export function formatTime(at: number, locale: Locale): string {
   return formats[locale].time.format(at)
@@ -58,6 +68,7 @@ function formatsOf(tag: string) {
     count: new Intl.NumberFormat(tag, { maximumFractionDigits: 0 }),
     day: new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone }),
     moment: new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium', timeZone }),
+    clock: new Intl.DateTimeFormat(tag, { timeStyle: 'medium', timeZone }),
     time: new Intl.DateTimeFormat(tag, { timeStyle: 'long', timeZone }),
     second: unit('second'),
     minute: unit('minute'),

@@ -36,6 +36,7 @@ export function sparkLine(seconds: readonly Second[], label: string): Html {
     role="img"
     aria-label="${label}"
   >
+    <path class="spark-base" d="M0 ${height - 0.5}h${width}" />
     <path class="spark-line" d="${line}" />
     ${faults !== '' && html`<path class="spark-faults" d="${faults}" />`}
   </svg>`

@@ -1,5 +1,5 @@
 import { html, type Html } from '@microzon/shared/html'
-import { formatMs, formatSpan, formatTime } from './format.ts'
+import { formatClock, formatMs, formatSpan, formatTime } from './format.ts'
 import { notice } from './form.ts'
 import { icon } from './icons.ts'
 import { layout } from './layout.ts'
@@ -103,7 +103,11 @@ function row({ locale }: Frame, instance: InstanceModel, now: number): Html {
     <td>${id}<br /><code>${address}:${port}</code></td>
     <td>${version}</td>
     <td>
-      <time datetime="${new Date(since).toISOString()}">${formatSpan(now - since, locale)}</time>
+      <time datetime="${new Date(since).toISOString()}"
+        >${formatClock(since, { day: now, locale })}<br /><span class="hint"
+          >${formatSpan(now - since, locale)}</span
+        ></time
+      >
     </td>
     <td>${traffic(instance, locale)}</td>
   </tr>`
@@ -119,9 +123,9 @@ function traffic({ seconds }: InstanceModel, locale: Frame['locale']): Html {
   const worst = formatMs(Math.max(...seconds.map(({ meanMs }) => meanMs)), locale)
   return html`<div class="traffic">
     ${sparkLine(seconds, words.spark(mean, worst))}
+    <span>${mean}</span>
     <span>${words.requests(requests)}</span>
     <span class="${errors > 0 && 'bad-text'}">${words.errors(errors)}</span>
-    <span>${mean}</span>
   </div>`
 }
 
