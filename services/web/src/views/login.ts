@@ -11,7 +11,7 @@ export function loginPage(frame: Frame, { form, next }: AccessModel): Html {
   const query = new URLSearchParams({ next }).toString()
   const main = html`<section class="narrow">
     <h1>${user.logIn}</h1>
-    <p class="lead">${user.logInLead}</p>
+    <p class="lead">${next.startsWith('/shop/checkout') ? user.checkoutLead : user.logInLead}</p>
     ${problems(form, { words, labels: { email: user.email, password: user.password } })}
     <form method="post" action="/user/login">
       ${csrf(frame)}

@@ -3,7 +3,7 @@ import { formatCents } from '@microzon/shared/money'
 import type { Order } from '../domain/orders.ts'
 import { addressLines } from './address-fields.ts'
 import { pictureHref, productHref } from './card.ts'
-import { formatMoment } from './format.ts'
+import { formatClock, formatMoment } from './format.ts'
 import { icon } from './icons.ts'
 import { besides, layout } from './layout.ts'
 import { breadcrumbs } from './listing.ts'
@@ -63,7 +63,7 @@ function orderSection(frame: Frame, order: Order): Html {
         <section class="panel">
           <h2>${words.timeline}</h2>
           <ol class="timeline">
-            ${milestonesOf(order).map(each => milestone(frame, each))}
+            ${milestonesOf(order).map(each => milestone(frame, each, order.createdAt))}
           </ol>
         </section>
         ${lines(frame, order)}
@@ -71,7 +71,6 @@ function orderSection(frame: Frame, order: Order): Html {
       <aside class="panel">
         <h2>${words.address}</h2>
         ${addressLines(order.address, locale)}
-        <p><a href="/shop/orders">${words.follow}</a></p>
       </aside>
     </div>
   </section>`
@@ -114,7 +113,7 @@ function reasonOf(reason: string | undefined, { reasons }: Words['order']): stri
   return reasons[reason as keyof typeof reasons] ?? reasons.unknown
 }
 
-function milestone({ locale }: Frame, { name, progress, at }: Milestone): Html {
+function milestone({ locale }: Frame, { name, progress, at }: Milestone, day: number): Html {
   const { order: words } = wordsOf(locale)
   return html`<li class="${progress}" ${progress === 'current' && html`aria-current="step"`}>
     <span class="dot"
@@ -128,7 +127,9 @@ function milestone({ locale }: Frame, { name, progress, at }: Milestone): Html {
     >
     ${
       at !== undefined &&
-      html`<time datetime="${new Date(at).toISOString()}">${formatMoment(at, locale)}</time>`
+      html`<time datetime="${new Date(at).toISOString()}"
+        >${formatClock(at, { day, locale })}</time
+      >`
     }
   </li>`
 }

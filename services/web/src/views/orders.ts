@@ -32,7 +32,7 @@ export function ordersPage(frame: Frame, { orders, pages }: OrdersModel): Html {
 
 function row({ locale }: Frame, order: Order): Html {
   const { orders: words } = wordsOf(locale)
-  const { createdAt, lines, totalCents } = order
+  const { createdAt, lines } = order
   return html`<li>
     <a href="${orderHref(order)}">
       <span class="order-pictures" aria-hidden="true">
@@ -50,10 +50,17 @@ function row({ locale }: Frame, order: Order): Html {
         <strong>${formatDay(createdAt, locale)}</strong>
         <span class="hint">${words.number} ${shortId(order)}</span>
       </span>
-      ${stateOf(order, words)}
-      <span class="price">${formatCents(totalCents, locale)}</span>
+      ${stateOf(order, words)} ${totalOf(order, locale)}
     </a>
   </li>`
+}
+
+/** Struck through where it was not paid. */
+function totalOf({ state, totalCents }: Order, locale: Frame['locale']): Html {
+  const total = formatCents(totalCents, locale)
+  return state === 'CANCELLED'
+    ? html`<s class="price">${total}</s>`
+    : html`<span class="price">${total}</span>`
 }
 
 function stateOf({ state }: Order, words: Words['orders']): Html {

@@ -79,7 +79,7 @@ function buyForm(frame: Frame, { product, option, form }: ProductModel): Html {
     <p class="hint">${words.terms}</p>
     ${form.message !== undefined && notice('bad', form.message)}
     <fieldset class="options">
-      <legend>${words.option}</legend>
+      <legend>${isGone || options.length === 1 ? words.comesAs : words.option}</legend>
       ${options.map(each => chip(frame, each, each === checked))}
     </fieldset>
     ${isGone ? notice('warn', words.allSoldOut) : amountAndButton(frame, form.values['amount'] ?? '1')}

@@ -46,7 +46,7 @@ function nothing(frame: Frame, model: SearchModel): Html {
   return html`<section class="nothing">
     <h1>${words.nothing(model.text)}</h1>
     <p>${words.help}</p>
-    ${again(frame, model)} ${shelves(frame, model)}
+    ${again(frame, model, words.tryThis)} ${shelves(frame, model)}
   </section>`
 }
 
@@ -55,16 +55,16 @@ function start(frame: Frame, model: SearchModel): Html {
   return html`<section class="nothing">
     <h1>${words.start}</h1>
     <p>${words.startHelp}</p>
-    ${again(frame, model)} ${shelves(frame, model)}
+    ${again(frame, model, wordsOf(frame.locale).frame.search)} ${shelves(frame, model)}
   </section>`
 }
 
-function again({ locale }: Frame, { text }: SearchModel): Html {
+function again({ locale }: Frame, { text }: SearchModel, submit: string): Html {
   const words = wordsOf(locale)
   return html`<form class="again" action="/shop/search" method="get">
     <label class="hidden" for="again">${words.frame.searchHint}</label>
     <input type="search" id="again" name="q" value="${text}" maxlength="200" autofocus />
-    <button type="submit">${words.search.tryThis}</button>
+    <button type="submit">${submit}</button>
   </form>`
 }
 

@@ -113,8 +113,7 @@ export const deService: typeof enService = {
     placed: date => `Bestellt am ${date}`,
     total: 'Summe',
     toCart: 'Zurück zum Warenkorb',
-    refresh: 'Jetzt nachsehen',
-    follow: 'Ihre Bestellungen'
+    refresh: 'Jetzt nachsehen'
   },
   orders: {
     title: 'Ihre Bestellungen',
@@ -131,6 +130,7 @@ export const deService: typeof enService = {
   user: {
     logIn: 'Anmelden',
     logInLead: 'Ihr Warenkorb kommt mit.',
+    checkoutLead: 'Für die Kasse brauchen Sie ein Konto. Ihr Warenkorb kommt mit.',
     register: 'Konto anlegen',
     registerLead: 'Eine Adresse und ein Passwort, mehr braucht es nicht. Ihr Warenkorb kommt mit.',
     email: 'E-Mail-Adresse',

@@ -90,6 +90,7 @@ export const de: Words = {
   product: {
     picture: name => `Bild von ${name}`,
     option: 'Ihre Wahl',
+    comesAs: 'Gibt es als',
     amount: 'Anzahl',
     less: 'Eins weniger',
     more: 'Eins mehr',
@@ -128,7 +129,7 @@ export const de: Words = {
       'Preise und Vorrat lassen sich gerade nicht prüfen. Ihr Warenkorb bleibt erhalten; ' +
       'versuchen Sie es in einer Minute wieder.',
     again: 'Noch einmal versuchen',
-    noPrice: 'ohne Preis',
+    noPrice: 'nicht bekannt',
     problems: {
       gone: 'Wird nicht mehr verkauft. Entfernen Sie es, um weiterzukommen.',
       'option-gone':

@@ -99,8 +99,7 @@ export const enService = {
     placed: (date: string) => `Placed on ${date}`,
     total: 'Total',
     toCart: 'Back to the cart',
-    refresh: 'Look again now',
-    follow: 'Your orders'
+    refresh: 'Look again now'
   },
   orders: {
     title: 'Your orders',
@@ -117,6 +116,7 @@ export const enService = {
   user: {
     logIn: 'Log in',
     logInLead: 'Your cart comes along.',
+    checkoutLead: 'To check out you need an account. Your cart comes along.',
     register: 'Create an account',
     registerLead: 'An address and a password are all it takes. Your cart comes along.',
     email: 'E-mail address',

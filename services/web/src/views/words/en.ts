@@ -87,6 +87,7 @@ export const en = {
   product: {
     picture: (name: string) => `Picture of ${name}`,
     option: 'Choose one',
+    comesAs: 'Comes as',
     amount: 'Amount',
     less: 'One less',
     more: 'One more',
@@ -123,7 +124,7 @@ export const en = {
     unpriced:
       'Prices and stock cannot be checked at the moment. Your cart is kept; try again in a minute.',
     again: 'Try again',
-    noPrice: 'no price',
+    noPrice: 'not known',
     problems: {
       gone: 'No longer sold. Remove it to go on.',
       'option-gone': 'This option is no longer sold. Remove it, or choose another one on its page.',
