@@ -6,6 +6,7 @@ import { cartRoutes } from './routes/cart.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
 import { sendErrorPage } from './routes/errors.ts'
 import { orderRoutes } from './routes/orders.ts'
+import { pictureRoutes } from './routes/pictures.ts'
 import type { WebPorts } from './routes/ports.ts'
 import { productRoutes } from './routes/product.ts'
 import { addSecurityHeaders } from './routes/security.ts'
@@ -58,6 +59,7 @@ export async function createApp(ports: AppPorts): Promise<Service> {
   await assetRoutes(app)
   shopRoutes(app, ports)
   productRoutes(app, ports)
+  pictureRoutes(app, ports)
   cartRoutes(app, ports)
   checkoutRoutes(app, ports)
   orderRoutes(app, ports)

@@ -95,6 +95,19 @@ test('a service that is away takes away its part only', async t => {
   assert.equal(await statusOf('/user/account'), 200)
 })
 
+test('a picture that cannot be had is a blank one, which nobody keeps', async t => {
+  const { shop, browser } = await openShop(t)
+  const missing = await browser.get('/images/none.svg')
+  shop.state.away.add('product')
+  const away = await browser.get('/images/tea.svg')
+  assert.deepEqual([missing.status, away.status], [404, 503])
+  for (const { headers, text } of [missing, away]) {
+    assert.match(String(headers['content-type']), /^image\/svg\+xml/)
+    assert.equal(headers['cache-control'], 'no-store')
+    assert.match(text, /^<svg [^>]*viewBox="0 0 4 5"/)
+  }
+})
+
 test('without billing or payment the checkout says that nothing was charged', async t => {
   const { shop, browser } = await openShop(t)
   await customerWithCart(browser)

@@ -12,9 +12,8 @@ const relatedMax = 6
 const params = Type.Object({ id: Type.String({ maxLength: 100 }) })
 const query = Type.Object({ option: Type.Optional(Type.String({ maxLength: 100 })) })
 
-/** A product's page and its picture. */
+/** A product's page. */
 export function productRoutes(app: Service, ports: WebPorts): void {
-  const { catalog } = ports
   app.get('/shop/product/:id', { schema: { params, querystring: query } }, (request, reply) =>
     sendProduct(
       ports,
@@ -22,21 +21,6 @@ export function productRoutes(app: Service, ports: WebPorts): void {
       { productId: request.params.id, option: request.query.option }
     )
   )
-  const picture = Type.Object({ file: Type.String({ maxLength: 110, pattern: '\\.svg$' }) })
-  app.get('/images/:file', { schema: { params: picture } }, async (request, reply) => {
-    const id = request.params.file.slice(0, -'.svg'.length)
-    const { svg, etag, cacheControl } = await catalog.picture(id)
-    if (etag) reply.header('etag', etag)
-    reply.header('cache-control', cacheControl ?? 'public, max-age=300')
-    if (etag !== undefined && request.headers['if-none-match'] === etag)
-      return reply.code(304).send()
-    // A picture opened by itself must not run anything.
-    reply.header(
-      'content-security-policy',
-      "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    )
-    return reply.type('image/svg+xml').send(svg)
-  })
 }
 
 export const emptyForm: FormState = { values: {}, errors: {}, message: undefined }
