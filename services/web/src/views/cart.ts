@@ -2,6 +2,7 @@ import { html, type Html } from '@microzon/shared/html'
 import { formatCents } from '@microzon/shared/money'
 import type { CartItem } from '../domain/carts.ts'
 import { pictureHref, productHref } from './card.ts'
+import { drawing } from './drawings.ts'
 import { notice } from './form.ts'
 import { icon } from './icons.ts'
 import { besides, csrf, layout } from './layout.ts'
@@ -56,7 +57,7 @@ function cartSection(frame: Frame, model: CartModel): Html {
 function emptyCart({ locale }: Frame, { message }: CartModel): Html {
   const { cart: words } = wordsOf(locale)
   return html`<div class="nothing">
-    ${message !== undefined && notice('bad', message)}
+    ${drawing('basket')} ${message !== undefined && notice('bad', message)}
     <h1>${words.empty}</h1>
     <p class="lead">${words.emptyNext}</p>
     <p><a class="button" href="/shop">${words.browse}</a></p>

@@ -1,6 +1,7 @@
 import { html, type Html } from '@microzon/shared/html'
 import type { Sort } from '../domain/catalog.ts'
 import { cardGrid } from './card.ts'
+import { drawing } from './drawings.ts'
 import { formatCount } from './format.ts'
 import { layout } from './layout.ts'
 import { breadcrumbs, pager } from './listing.ts'
@@ -74,6 +75,7 @@ function narrower({ locale }: Frame, { tree, category }: CategoryModel): Html | 
 function emptyShelf({ locale }: Frame): Html {
   const { list: words } = wordsOf(locale)
   return html`<section class="nothing">
+    ${drawing('shelf')}
     <p class="lead">${words.empty}</p>
     <p>${words.emptyNext}</p>
   </section>`

@@ -1,4 +1,5 @@
 import { html, type Html } from '@microzon/shared/html'
+import { drawing, type DrawingName } from './drawings.ts'
 import { layout } from './layout.ts'
 import type { ErrorKind, ErrorModel, Frame } from './models.ts'
 import { wordsOf, type Words } from './words/index.ts'
@@ -10,7 +11,8 @@ export function errorPage(frame: Frame, { kind }: ErrorModel): Html {
   return layout(frame, {
     title,
     kind: 'focus',
-    main: html`<section class="notice-page">
+    main: html`<section class="nothing">
+      ${drawing(drawingOf(kind))}
       <h1>${title}</h1>
       <p class="lead">${what}</p>
       <p>${next}</p>
@@ -23,6 +25,11 @@ export function errorPage(frame: Frame, { kind }: ErrorModel): Html {
       <p class="reference">${errors.reference} <code>${frame.correlationId}</code></p>
     </section>`
   })
+}
+
+function drawingOf(kind: ErrorKind): DrawingName {
+  if (kind === 'not-found') return 'shelf'
+  return kind === 'order-unknown' ? 'parcel' : 'shutter'
 }
 
 /** Where one may want to go from here, the likeliest first. */

@@ -2,6 +2,7 @@ import { html, type Html } from '@microzon/shared/html'
 import { formatCents } from '@microzon/shared/money'
 import type { Order } from '../domain/orders.ts'
 import { pictureHref } from './card.ts'
+import { drawing } from './drawings.ts'
 import { formatDay } from './format.ts'
 import { layout } from './layout.ts'
 import { breadcrumbs, pager } from './listing.ts'
@@ -22,6 +23,7 @@ export function ordersPage(frame: Frame, { orders, pages }: OrdersModel): Html {
     </ul>
     ${pager(locale, pages)}`
   const empty = html`<section class="nothing">
+    ${drawing('parcel')}
     <h1>${words.empty}</h1>
     <p class="lead">${words.emptyNext}</p>
     <p><a class="button" href="/shop">${cart.browse}</a></p>

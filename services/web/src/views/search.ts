@@ -1,5 +1,6 @@
 import { html, type Html } from '@microzon/shared/html'
 import { cardGrid } from './card.ts'
+import { drawing } from './drawings.ts'
 import { formatCount } from './format.ts'
 import { layout } from './layout.ts'
 import { pager } from './listing.ts'
@@ -44,6 +45,7 @@ function found(
 function nothing(frame: Frame, model: SearchModel): Html {
   const { search: words } = wordsOf(frame.locale)
   return html`<section class="nothing">
+    ${drawing('shelf')}
     <h1>${words.nothing(model.text)}</h1>
     <p>${words.help}</p>
     ${again(frame, model, words.tryThis)} ${shelves(frame, model)}

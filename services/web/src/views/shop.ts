@@ -1,6 +1,7 @@
 import { html, type Html } from '@microzon/shared/html'
 import type { Product } from '../domain/catalog.ts'
 import { cardGrid, pictureHref, productHref } from './card.ts'
+import { drawing } from './drawings.ts'
 import { layout } from './layout.ts'
 import type { Frame, ShopModel } from './models.ts'
 import { categoryHref, categoryTree } from './tree.ts'
@@ -91,6 +92,7 @@ function shelfOf(
 function emptyShop({ locale }: Frame): Html {
   const { shop: words } = wordsOf(locale)
   return html`<section class="nothing">
+    ${drawing('shelf')}
     <h1>${words.emptyTitle}</h1>
     <p class="lead">${words.empty}</p>
     <p><code>npm run populate -- FILE</code></p>
