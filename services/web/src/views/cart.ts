@@ -109,7 +109,7 @@ function line(frame: Frame, item: CartItem, { isFrozen }: CartModel): Html {
       ${isFrozen || isGone(item) ? html`<p>× ${item.amount}</p>` : stepper(frame, item)}
       ${!isFrozen && removal(frame, item)}
     </div>
-    <p class="line-total price">
+    <p class="line-total ${totalCents === undefined ? 'hint' : 'price'}">
       ${totalCents === undefined ? words.noPrice : formatCents(totalCents, locale)}
     </p>
   </li>`
