@@ -60,7 +60,6 @@ export const styleFiles = [
   'timeline.css',
   'orders.css',
   'account.css',
-  'message.css',
   'status.css',
   'table.css',
   'traffic.css'
