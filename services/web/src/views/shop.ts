@@ -37,11 +37,11 @@ function shelvesAndGrid(frame: Frame, model: ShopModel): Html {
         <p class="lead">${words.lead}</p>
         <a class="button spark" href="#newest">${words.look}</a>
       </div>
-      <ul class="hero-picks">
-        ${picksOf(model).map(({ id, name }) => {
+      <ul class="hero-picks" aria-hidden="true">
+        ${picksOf(model).map(({ id }) => {
           return html`<li>
-            <a href="${productHref(id)}"
-              ><img src="${pictureHref(id)}" alt="${name}" width="320" height="400"
+            <a href="${productHref(id)}" tabindex="-1"
+              ><img src="${pictureHref(id)}" alt="" width="320" height="400"
             /></a>
           </li>`
         })}
