@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import { createBrowser, type Browser } from './browser.ts'
 import { createFakeShop, password, type FakeShop } from './fake-shop.ts'
 
@@ -53,6 +54,18 @@ test('every page carries a policy without inline script, and a correlation id', 
     assert.match(String(headers['x-correlation-id']), /^[0-9a-f]{32}$/)
     assert.doesNotMatch(text, /<script(?![^>]*\bsrc=)|\son[a-z]+=|\sstyle=/i, path)
   }
+})
+
+test('a page is compressed for who can read that', async t => {
+  const { shop } = await openShop(t)
+  const headers = { 'accept-language': 'en', 'accept-encoding': 'br, gzip' }
+  const page = await shop.app.inject({ url: '/shop', headers })
+  assert.equal(page.headers['content-encoding'], 'gzip')
+  assert.match(String(page.headers['vary']), /Accept-Encoding/)
+  assert.match(gunzipSync(page.rawPayload).toString(), /^<!doctype html>[^]*<\/html>\s*$/)
+  const plain = await shop.app.inject({ url: '/shop', headers: { 'accept-encoding': 'identity' } })
+  assert.equal(plain.headers['content-encoding'], undefined)
+  assert.match(plain.body, /^<!doctype html>/)
 })
 
 test('an error is a page with the correlation id, and JSON for who asks for JSON', async t => {

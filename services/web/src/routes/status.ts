@@ -15,8 +15,10 @@ export function statusRoutes(
   app.get('/status/alive', (_request, reply) => reply.code(204).send())
   app.get('/status/services', async (request, reply) => {
     const status = ports.statusOf()
-    reply.header('vary', 'Accept')
-    if (request.headers.accept?.includes('application/json')) return jsonOf(status)
+    if (request.headers.accept?.includes('application/json')) {
+      reply.header('vary', 'Accept')
+      return jsonOf(status)
+    }
     return sendPage(reply, statusPage(await frameOf(request, ports), status))
   })
 }
