@@ -37,6 +37,10 @@ export async function createFakeShop(options: { readonly publicUrl?: string } = 
     orders: new Map<string, Order & { readonly owner: string; readonly key: string }>(),
     placements: [] as { readonly key: string; readonly cardToken: string }[],
     nextPlaced: undefined as Placed | undefined,
+    /** Whether an order holds the carts. */
+    isFrozen: false,
+    /** So many times an order is not found by its key: it is being written. */
+    lateBy: 0,
     calls: [] as string[]
   }
   const ports = {
@@ -60,7 +64,16 @@ export async function createFakeShop(options: { readonly publicUrl?: string } = 
 
 type State = Pick<
   Awaited<ReturnType<typeof createFakeShop>>['state'],
-  'away' | 'priceCents' | 'carts' | 'sessions' | 'orders' | 'placements' | 'nextPlaced' | 'calls'
+  | 'away'
+  | 'priceCents'
+  | 'carts'
+  | 'sessions'
+  | 'orders'
+  | 'placements'
+  | 'nextPlaced'
+  | 'isFrozen'
+  | 'lateBy'
+  | 'calls'
 >
 
 function reach(state: State, service: string, call: string): void {
@@ -155,7 +168,7 @@ function createCarts(state: State): Carts {
       const totalCents = items.reduce((sum, item) => sum + (item.totalCents ?? 0), 0)
       const { itemCount, version } = tell(id)
       const told = { items, valid: items.length > 0, totalCents, itemCount, version }
-      return { ...told, state: 'open', pricesChecked: true }
+      return { ...told, state: state.isFrozen ? 'frozen' : 'open', pricesChecked: true }
     },
     async add(id, item, { login }) {
       reach(state, 'cart', 'add')
@@ -275,6 +288,7 @@ function createOrders(state: State): Orders {
     },
     async findByKey(key, login) {
       reach(state, 'billing', 'findByKey')
+      if (state.lateBy-- > 0) return undefined
       return [...state.orders.values()].find(order => {
         return order.key === key && order.owner === login.customerId
       })

@@ -38,6 +38,24 @@ async function checkoutForm(browser: Browser): Promise<Record<string, string>> {
   return { ...purchase, checkoutToken: value('checkoutToken'), _csrf: value('_csrf') }
 }
 
+function cancelledOrder(key = ''): Parameters<FakeShop['state']['orders']['set']>[1] {
+  const order = {
+    id: 'order-1',
+    state: 'CANCELLED',
+    reason: 'declined',
+    lines: [],
+    steps: []
+  } as const
+  return {
+    ...order,
+    totalCents: 980,
+    address: purchase,
+    createdAt: 0,
+    owner: 'of-ada@example.org',
+    key
+  }
+}
+
 test('every page carries a policy without inline script, and a correlation id', async t => {
   const { browser } = await openShop(t)
   for (const path of [
@@ -171,6 +189,28 @@ test('a checkout without the token of its session is shown again, and buys nothi
   assert.deepEqual(shop.state.placements, [])
 })
 
+test('a form that is sent while its order is being written leads to that order', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  const form = await checkoutForm(browser)
+  await createBrowser(shop, new Map(browser.cookies)).post('/shop/checkout', form)
+  Object.assign(shop.state, { lateBy: 1, isFrozen: true })
+  assert.equal((await browser.post('/shop/checkout', form)).location, '/shop/orders/order-1')
+  assert.equal(shop.state.placements.length, 1)
+})
+
+test('a form that is sent again after a decline says so, and charges nothing', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  const form = await checkoutForm(browser)
+  shop.state.orders.set('order-1', cancelledOrder(form['checkoutToken']))
+  const page = await browser.post('/shop/checkout', form)
+  assert.equal(page.status, 422)
+  const told = page.document.querySelector('[role="alert"]')?.text ?? ''
+  assert.match(told, /sent before[^]*declined[^]*Nothing was charged/)
+  assert.equal(shop.state.placements.length, 0)
+})
+
 test('a price that changed is shown for consent and not charged', async t => {
   const { shop, browser } = await openShop(t)
   await customerWithCart(browser)
@@ -222,10 +262,7 @@ test('an order that is cancelled after its page was shown gives the cart back', 
   shop.state.nextPlaced = { kind: 'order', orderId: 'order-1' }
   const form = await checkoutForm(browser)
   assert.equal((await browser.post('/shop/checkout', form)).location, '/shop/orders/order-1')
-  shop.state.orders.set('order-1', {
-    ...{ id: 'order-1', state: 'CANCELLED', reason: 'declined', lines: [], steps: [] },
-    ...{ totalCents: 980, address: purchase, createdAt: 0, owner: 'of-ada@example.org', key: '' }
-  })
+  shop.state.orders.set('order-1', cancelledOrder())
   const page = await browser.get('/shop/orders/order-1')
   assert.equal(page.document.querySelector('.badge')?.text, '2')
   const cart = await browser.get('/shop/cart')

@@ -3,7 +3,7 @@ import type { Service } from '@microzon/shared/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { CartView } from '../domain/carts.ts'
 import type { KnownAddress, Login } from '../domain/customers.ts'
-import type { Placed, RefusalReason } from '../domain/orders.ts'
+import type { Order, Placed, RefusalReason } from '../domain/orders.ts'
 import { placeOrder } from '../domain/place-order.ts'
 import { checkoutPage } from '../views/checkout.ts'
 import type { FormState } from '../views/models.ts'
@@ -84,17 +84,20 @@ async function buy(ports: WebPorts, exchange: Exchange): Promise<FastifyReply> {
   const again = (form: Omit<FormState, 'values'>, told: Told): Promise<FastifyReply> =>
     sendCheckout(ports, exchange, { ...told, form: { values: withoutCard(values), ...form } })
   const key = values['checkoutToken'] ?? ''
-  // A form that was sent before leads to its order, whatever has become of the cart since.
-  const known = /^[\w-]{43}$/.test(key) ? await ports.orders.findByKey(key, login) : undefined
-  if (known !== undefined && known.reason === undefined)
-    return reply.redirect(`/shop/orders/${known.id}`, 303)
+  const findOrder = async (): Promise<Order | undefined> =>
+    /^[\w-]{43}$/.test(key) ? ports.orders.findByKey(key, login) : undefined
+  const known = await findOrder()
+  if (known !== undefined) return answerAgain(ports, exchange, { order: known, values })
   if (!isFresh(request)) return again({ errors: {}, message: words.forms.stale }, { status: 403 })
   const errors = checkoutErrors(values, words)
   if (Object.keys(errors).length > 0) return again({ errors, message: undefined }, { status: 422 })
   const { id: sessionId, cartId } = sessionOf(request)
   const view = cartId === undefined ? undefined : await ports.carts.view(cartId, login)
-  if (cartId === undefined || view === undefined || !isBuyable(view))
-    return reply.redirect('/shop/cart', 303)
+  if (cartId === undefined || view === undefined || !isBuyable(view)) {
+    // The same form, sent a moment earlier, may hold the cart by now.
+    const twin = await findOrder()
+    return reply.redirect(twin === undefined ? '/shop/cart' : `/shop/orders/${twin.id}`, 303)
+  }
   const { version: cartVersion, totalCents: shownTotalCents } = view
   if (!ports.checkoutTokens.matches(key, { sessionId, cartId, cartVersion, shownTotalCents })) {
     // Prices or lines are not those that the form was made with: shown anew, for consent.
@@ -116,6 +119,24 @@ async function buy(ports: WebPorts, exchange: Exchange): Promise<FastifyReply> {
     if (message === undefined) throw error
     return again({ errors: { cardNumber: message }, message: undefined }, { status: 422 })
   }
+}
+
+/** A form that was sent before leads to its order, whatever has become of the cart since. */
+function answerAgain(
+  ports: WebPorts,
+  exchange: Exchange,
+  { order, values }: { readonly order: Order; readonly values: Fields }
+): FastifyReply | Promise<FastifyReply> {
+  const { checkout: words } = wordsOf(localeOf(exchange.request))
+  const refusal = order.reason as RefusalReason
+  const why = order.state === 'CANCELLED' ? words.refusals[refusal] : undefined
+  if (why === undefined) return exchange.reply.redirect(`/shop/orders/${order.id}`, 303)
+  const form = {
+    values: withoutCard(values),
+    errors: {},
+    message: `${words.sentBefore} ${why}`
+  }
+  return sendCheckout(ports, exchange, { form, status: 422, refusal })
 }
 
 function answer(

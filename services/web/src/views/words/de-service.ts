@@ -43,6 +43,7 @@ export const deService: typeof enService = {
     priceBefore: 'Gesehen haben Sie',
     priceNow: 'Es kostet',
     refusedTitle: 'Die Zahlung kam nicht zustande',
+    sentBefore: 'Dieses Formular war schon einmal gesendet worden.',
     intact: 'Ihr Warenkorb ist, wie er war.',
     refusals: {
       declined:

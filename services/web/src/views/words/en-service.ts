@@ -40,6 +40,7 @@ export const enService = {
     priceBefore: 'You saw',
     priceNow: 'It costs',
     refusedTitle: 'The payment did not go through',
+    sentBefore: 'This form had been sent before.',
     intact: 'Your cart is as it was.',
     refusals: {
       declined: 'The card was declined. Nothing was charged. Another card may work.',
