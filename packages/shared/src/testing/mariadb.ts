@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { collect, dyingWithUs, end, find, freePort } from './programs.ts'
 
 /** A server of one's own, which may be stopped and killed. */
 export type Mariadb = {
@@ -17,9 +16,6 @@ export type Mariadb = {
 
 const startMs = 30_000
 const pollMs = 20
-// Below the ports that the system gives to clients.
-const portMin = 20_000
-const portMax = 32_000
 
 /** Whether the programs are on the path. */
 export function hasMariadb(): boolean {
@@ -108,62 +104,6 @@ function options(folder: string, port: number): readonly string[] {
   ]
 }
 
-/** Where the system can, the server ends with us even when we are killed. */
-function dyingWithUs(program: string, args: readonly string[]): [string, string[]] {
-  const helper = find('setpriv')
-  return helper === undefined
-    ? [program, [...args]]
-    : [helper, ['--pdeathsig', 'KILL', program, ...args]]
-}
-
 function asRoot() {
   return process.getuid?.() === 0 ? ['--user=root'] : []
-}
-
-async function end(server: ChildProcess) {
-  if (server.exitCode === null && server.signalCode === null) {
-    const gone = new Promise(resolve => server.once('exit', resolve))
-    server.kill('SIGKILL')
-    await gone
-  }
-}
-
-/** The last of what the child says; a pipe that nobody reads would stop it. */
-function collect(child: ChildProcess): () => string {
-  let text = ''
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
-    text = (text + chunk).slice(-10_000)
-  })
-  return () => text
-}
-
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = portMin + Math.floor(Math.random() * (portMax - portMin))
-    if (await canListen(port)) {
-      return port
-    }
-  }
-}
-
-async function canListen(port: number): Promise<boolean> {
-  const server = createServer()
-  return new Promise(resolve => {
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
-  })
-}
-
-function find(program: string): string | undefined {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin']
-  return folders
-    .map(folder => join(folder, program))
-    .find(path => {
-      try {
-        accessSync(path, constants.X_OK)
-        return true
-      } catch {
-        return false
-      }
-    })
 }
