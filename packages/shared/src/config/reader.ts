@@ -84,7 +84,9 @@ function checkedInteger(
 }
 
 function checkedUrl(name: string, text: string, schemes: readonly string[]): string {
-  const scheme = URL.canParse(text) ? new URL(text).protocol.slice(0, -1) : undefined
+  // The address of a replica set names several hosts, which `URL` does not know.
+  const single = text.replace(/^([^/]*:\/\/[^/?#,]*),[^/?#]*/, '$1')
+  const scheme = URL.canParse(single) ? new URL(single).protocol.slice(0, -1) : undefined
   if (scheme === undefined || !schemes.includes(scheme)) {
     // The value is not shown: an address may hold a password.
     throw new ConfigError(

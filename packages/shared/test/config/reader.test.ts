@@ -43,6 +43,9 @@ test('an address with a password may come from a file, and is not shown when it 
   const read = (env: Record<string, string>) => createReader(env).secretUrl('DATABASE_URL', schemes)
   assert.equal(read({ DATABASE_URL_FILE: fileWith(t, `${url}\n`) }), url)
   assert.equal(read({ DATABASE_URL: 'sqlite::memory:' }), 'sqlite::memory:')
+  const hosts = 'mysql://cart:hunter2@a:3306,b:3306,c/cart?x=1,2'
+  assert.equal(read({ DATABASE_URL: hosts }), hosts)
+  assert.throws(() => read({ DATABASE_URL: 'mysql://a:b:c,d/cart' }), ConfigError)
   assert.throws(() => read({}), new ConfigError('DATABASE_URL or DATABASE_URL_FILE must be set'))
   for (const wrong of ['postgres://cart:hunter2@host/cart', 'hunter2']) {
     assert.throws(
