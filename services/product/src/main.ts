@@ -2,7 +2,7 @@ import process from 'node:process'
 import { createId, createRuntime, querySpans, run } from '@microzon/shared/service'
 import { createApp } from './app.ts'
 import { loadConfig } from './config.ts'
-import { openSqliteProductStore } from './store/sqlite-product-store.ts'
+import { openSqliteProductStore } from './store/sqlite/sqlite-product-store.ts'
 import { startSweeper } from './sweeper.ts'
 
 const config = loadConfig(process.env)

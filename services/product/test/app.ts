@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test'
 import { createApp } from '../src/app.ts'
 import type { ProductStore } from '../src/domain/ports.ts'
 import type { ProductDraft } from '../src/domain/product.ts'
-import { openSqliteProductStore } from '../src/store/sqlite-product-store.ts'
+import { openSqliteProductStore } from '../src/store/sqlite/sqlite-product-store.ts'
 import { save } from './contract/store.ts'
 
 type Answer = {

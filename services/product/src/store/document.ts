@@ -1,4 +1,5 @@
 import { defaultImages, type Image, type Product, type ProductDraft } from '../domain/product.ts'
+import { fold } from '../domain/text.ts'
 
 /**
  * What is kept of a product as one document. Its stock is kept beside it: it changes by itself, and often.
@@ -17,6 +18,8 @@ export type ProductDocument = {
   readonly breadcrumbs: Product['breadcrumbs']
 }
 
+const sortNameLengthMax = 40
+
 export function documentOf(
   draft: ProductDraft,
   breadcrumbs: Product['breadcrumbs']
@@ -32,22 +35,21 @@ export function documentOf(
   }
 }
 
-/** `stock` is a JSON object of the options' names. */
-export function productOf(row: {
-  readonly id: string
-  readonly doc: string
-  readonly stock: string
-}): Product {
-  const document = readDocument(row.doc)
-  const stock = new Map(Object.entries(JSON.parse(row.stock) as Record<string, number>))
+/** `stock` is by the options' names. */
+export function productOf(
+  id: string,
+  document: ProductDocument,
+  stock: ReadonlyMap<string, number>
+): Product {
   return {
-    id: row.id,
+    id,
     ...document,
     options: document.options.map(option => ({ ...option, stock: stock.get(option.name) ?? 0 })),
-    images: document.images ?? defaultImages(row.id)
+    images: document.images ?? defaultImages(id)
   }
 }
 
-export function readDocument(doc: string): ProductDocument {
-  return JSON.parse(doc) as ProductDocument
+/** What a list by name is sorted by. */
+export function sortNameOf({ name }: ProductDocument): string {
+  return fold(name).slice(0, sortNameLengthMax)
 }

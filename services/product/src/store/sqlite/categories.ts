@@ -1,6 +1,6 @@
 import { DomainError } from '@microzon/shared/errors'
 import { sql, type Transaction } from 'kysely'
-import { categoryIdOf, levelsOf } from '../domain/category.ts'
+import { categoryIdOf, levelsOf } from '../../domain/category.ts'
 import { rootKey, type ProductSchema } from './schema.ts'
 
 export type CategoryRow = { readonly seq: number; readonly id: string; readonly name: string }

@@ -1,11 +1,11 @@
 import { sql, type Transaction } from 'kysely'
-import { keysOf, levelsOf } from '../domain/category.ts'
-import type { KeyedDraft, Saved } from '../domain/ports.ts'
-import { priceOf, type Product, type ProductDraft } from '../domain/product.ts'
-import { fold } from '../domain/text.ts'
+import { keysOf, levelsOf } from '../../domain/category.ts'
+import type { KeyedDraft, Saved } from '../../domain/ports.ts'
+import { priceOf, type Product, type ProductDraft } from '../../domain/product.ts'
 import { relist, type Place } from './listings.ts'
 import { addToCounts, ensureCategories, findCategories, type Categories } from './categories.ts'
-import { documentOf, readDocument, type ProductDocument } from './document.ts'
+import { documentOf, sortNameOf, type ProductDocument } from '../document.ts'
+import { readDocument } from './rows.ts'
 import { rootKey, type ProductSchema } from './schema.ts'
 import { addToIndex, removeFromIndex, textsOf } from './search-index.ts'
 
@@ -29,8 +29,6 @@ export type SaveOptions = {
   readonly now: number
   readonly createId: () => string
 }
-
-const nameLengthMax = 40
 
 /** Makes or updates products, all with different business keys. */
 export async function saveProducts(
@@ -171,7 +169,7 @@ function placesOf(
   { seq, document }: { readonly seq: number; readonly document: ProductDocument },
   categories: Categories
 ): readonly Place[] {
-  const name = fold(document.name).slice(0, nameLengthMax)
+  const name = sortNameOf(document)
   return keysOf(document.categories).flatMap(key => {
     const category = categories.get(key)
     return category === undefined ? [] : [[category.seq, seq, priceOf(document), name] as const]

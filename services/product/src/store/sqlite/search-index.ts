@@ -1,9 +1,10 @@
 import { sql, type Kysely, type Transaction } from 'kysely'
-import { deletionsOf, isForgivable } from '../domain/edits.ts'
-import type { Candidate, MatchOptions } from '../domain/ports.ts'
-import type { Term } from '../domain/terms.ts'
-import { wordsOf } from '../domain/text.ts'
-import { readDocument, type ProductDocument } from './document.ts'
+import { deletionsOf, isForgivable } from '../../domain/edits.ts'
+import type { Candidate, MatchOptions } from '../../domain/ports.ts'
+import type { Term } from '../../domain/terms.ts'
+import { wordsOf } from '../../domain/text.ts'
+import type { ProductDocument } from '../document.ts'
+import { readDocument } from './rows.ts'
 import type { ProductSchema } from './schema.ts'
 
 /** Full text that goes into the index, and the number of its product. */

@@ -6,7 +6,7 @@ import {
   type ReservedLine,
   type Settlement,
   type Shortage
-} from '../domain/reservation.ts'
+} from '../../domain/reservation.ts'
 import type { ProductSchema } from './schema.ts'
 
 /**

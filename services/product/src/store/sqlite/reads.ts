@@ -1,8 +1,8 @@
 import type { Database } from '@microzon/shared/store'
 import { sql, type Kysely } from 'kysely'
-import { keysTo, type PlacedCategory } from '../domain/category.ts'
-import type { Listed, ListQuery, ProductReader, Sort } from '../domain/ports.ts'
-import { productOf } from './document.ts'
+import { keysTo, type PlacedCategory } from '../../domain/category.ts'
+import type { Listed, ListQuery, ProductReader, Sort } from '../../domain/ports.ts'
+import { productFrom } from './rows.ts'
 import { rootKey, type ProductSchema } from './schema.ts'
 import { findCandidates, match } from './search-index.ts'
 
@@ -43,7 +43,7 @@ async function find(kysely: Kysely<ProductSchema>, ids: readonly string[]) {
     .select(['id', 'doc', stock.as('stock')])
     .where('id', 'in', valuesOf(ids))
     .execute()
-  return rows.map(productOf)
+  return rows.map(productFrom)
 }
 
 async function list(kysely: Kysely<ProductSchema>, query: ListQuery): Promise<readonly Listed[]> {
@@ -86,7 +86,7 @@ const orders = {
 } as const satisfies Record<Sort, object>
 
 function listedOf(row: Row): Listed {
-  return { product: productOf(row), position: { value: row.value, seq: row.seq } }
+  return { product: productFrom(row), position: { value: row.value, seq: row.seq } }
 }
 
 async function count(kysely: Kysely<ProductSchema>, id: string | undefined) {

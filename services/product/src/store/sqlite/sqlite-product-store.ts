@@ -9,8 +9,8 @@ import {
   type Reaper
 } from '@microzon/shared/store'
 import type { Transaction } from 'kysely'
-import type { ProductStore, ProductWriter } from '../domain/ports.ts'
-import { productNotFound } from '../domain/product.ts'
+import type { ProductStore, ProductWriter } from '../../domain/ports.ts'
+import { productNotFound } from '../../domain/product.ts'
 import { createReader } from './reads.ts'
 import {
   confirm,
