@@ -19,7 +19,7 @@ import { problemAnswer, type StatusOf } from './problem.ts'
  * nothing but the store.
  */
 export function idempotent<Store, Request extends FastifyRequest>(
-  { once, statusOf }: { readonly once: Once<Store>; readonly statusOf: StatusOf },
+  { once, statusOf }: { readonly once: Pick<Once<Store>, 'run'>; readonly statusOf: StatusOf },
   work: (request: Request, store: Store) => Promise<Answer>
 ): (request: Request, reply: FastifyReply) => Promise<FastifyReply> {
   return async (request, reply) => {

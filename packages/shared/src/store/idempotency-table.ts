@@ -32,6 +32,7 @@ type LockedClaim = {
   readonly isNew: boolean
 }
 
+type StoredAnswer = Pick<IdempotencyRow, 'status' | 'headers' | 'body'>
 type Times = { readonly now: number; readonly ttlMs: number }
 
 const bodyBytesMax = 1024 * 1024
@@ -100,20 +101,23 @@ export async function storeAnswer(
   row: IdempotencyRow,
   answer: Answer
 ): Promise<Answer> {
-  const stored = {
-    status: answer.status,
-    headers: answer.headers === undefined ? null : JSON.stringify(answer.headers),
-    body: JSON.stringify(answer.body) ?? null
-  }
-  if (Buffer.byteLength(stored.body ?? '') > bodyBytesMax) {
-    throw new RangeError(`an answer to be repeated must not exceed ${bodyBytesMax} bytes`)
-  }
+  const stored = storedAnswer(answer)
   await update(transaction, row.id, stored)
   return answerOf(stored) ?? answer
 }
 
+/** An answer as it is kept. Throws a `RangeError` above 1 MiB. */
+export function storedAnswer(answer: Answer): StoredAnswer {
+  const body = JSON.stringify(answer.body) ?? null
+  if (Buffer.byteLength(body ?? '') > bodyBytesMax) {
+    throw new RangeError(`an answer to be repeated must not exceed ${bodyBytesMax} bytes`)
+  }
+  const headers = answer.headers === undefined ? null : JSON.stringify(answer.headers)
+  return { status: answer.status, headers, body }
+}
+
 /** The stored answer, if there is one. */
-export function answerOf(row: Pick<IdempotencyRow, 'status' | 'headers' | 'body'>) {
+export function answerOf(row: StoredAnswer): Answer | undefined {
   if (row.status === null) {
     return undefined
   }

@@ -8,7 +8,7 @@ export {
   StoreError
 } from './errors.ts'
 export type { StoreErrorCode } from './errors.ts'
-export { idempotencyMigration } from './idempotency-table.ts'
+export { answerOf, claimId, idempotencyMigration, storedAnswer } from './idempotency-table.ts'
 export type { IdempotencySchema } from './idempotency-table.ts'
 export { defaultLimits } from './limits.ts'
 export type { Limits } from './limits.ts'
