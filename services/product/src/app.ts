@@ -10,7 +10,7 @@ import { reservationRoutes } from './routes/reservations.ts'
 export type ProductPorts = {
   readonly runtime: ServiceRuntime
   readonly products: ProductStore
-  readonly once: Once<ProductWriter>
+  readonly once: Pick<Once<ProductWriter>, 'run'>
 }
 
 const statusOf = {

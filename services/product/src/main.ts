@@ -1,21 +1,23 @@
 import process from 'node:process'
-import { createId, createRuntime, querySpans, run } from '@microzon/shared/service'
+import { commandSpans, createId, createRuntime, querySpans, run } from '@microzon/shared/service'
 import { createApp } from './app.ts'
 import { loadConfig } from './config.ts'
-import { openSqliteProductStore } from './store/sqlite/sqlite-product-store.ts'
+import { openProductStore } from './store/open-product-store.ts'
 import { startSweeper } from './sweeper.ts'
 
 const config = loadConfig(process.env)
 const runtime = createRuntime(config.service)
-const store = await openSqliteProductStore({
+const store = await openProductStore({
   url: config.databaseUrl,
   clock: runtime.clock,
   createId,
-  onQuery: querySpans(runtime.tracer)
+  onQuery: querySpans(runtime.tracer),
+  onCommand: commandSpans(runtime.tracer, runtime.clock)
 })
 const app = createApp({ runtime, ...store })
 const sweeper = startSweeper({
   products: store.products,
+  repair: store.repair,
   reapExpired: limit => store.once.reapExpired(limit),
   clock: runtime.clock,
   onError: error => runtime.logger.error({ err: error }, 'the sweep has failed')

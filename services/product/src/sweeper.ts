@@ -9,6 +9,8 @@ export type Sweeper = {
 
 export type SweeperOptions = {
   readonly products: Pick<ProductStore, 'expireReservations' | 'forgetReservations'>
+  /** Ends what died in the middle. */
+  readonly repair: (limit: number) => Promise<number>
   /** Forgets expired answers of idempotent requests. */
   readonly reapExpired: (limit: number) => Promise<number>
   readonly clock: () => number
@@ -47,8 +49,9 @@ async function run(options: SweeperOptions, signal: AbortSignal): Promise<void> 
 
 /** Everything that is due, batch by batch. */
 export async function sweep(options: SweeperOptions, signal?: AbortSignal): Promise<void> {
-  const { products, reapExpired, clock } = options
+  const { products, repair, reapExpired, clock } = options
   const now = clock()
+  await untilFew(() => repair(batchMax), signal)
   await untilFew(() => products.expireReservations(now, batchMax), signal)
   await untilFew(() => products.forgetReservations(now - reservationKeptMs, batchMax), signal)
   await untilFew(() => reapExpired(batchMax), signal)

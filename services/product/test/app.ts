@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test'
 import { createApp } from '../src/app.ts'
 import type { ProductStore } from '../src/domain/ports.ts'
 import type { ProductDraft } from '../src/domain/product.ts'
-import { openSqliteProductStore } from '../src/store/sqlite/sqlite-product-store.ts'
+import { openProductStore } from '../src/store/open-product-store.ts'
 import { save } from './contract/store.ts'
 
 type Answer = {
@@ -42,7 +42,7 @@ export async function openApp(
   const { clock = Date.now } = options
   const runtime = createTestRuntime('product', { clock })
   const url = 'sqlite::memory:'
-  const store = await openSqliteProductStore({ url, clock, createId: randomUUID })
+  const store = await openProductStore({ url, clock, createId: randomUUID })
   const app = createApp({ runtime, ...store })
   t.after(async () => {
     await app.close()

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { mongoDatabase, mongoIsMissing } from '@microzon/shared/testing'
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
@@ -7,7 +8,7 @@ import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { listCategory, listProducts, searchProducts } from '../src/domain/catalogue.ts'
 import type { Sort } from '../src/domain/ports.ts'
-import { openSqliteProductStore } from '../src/store/sqlite/sqlite-product-store.ts'
+import { openProductStore } from '../src/store/open-product-store.ts'
 import { catalogueContract } from './contract/catalogue-contract.ts'
 import { reservationContract } from './contract/reservation-contract.ts'
 import { searchContract } from './contract/search-contract.ts'
@@ -23,9 +24,27 @@ productStoreContract('sqlite in a file', async (t, { handles = 1, clock = Date.n
   const others = Array.from({ length: handles - 1 }, () => openAt(t, `sqlite:${file}`, clock))
   return [first, ...(await Promise.all(others))]
 })
+productStoreContract(
+  'mongodb',
+  async (t, { handles = 1, clock = Date.now } = {}) => {
+    const url = await mongoDatabase(t)
+    const first = await openAt(t, url, clock)
+    const others = Array.from({ length: handles - 1 }, () => openAt(t, url, clock))
+    return [first, ...(await Promise.all(others))]
+  },
+  mongoIsMissing()
+)
 
 /** What every store of products must do. */
-function productStoreContract(name: string, open: OpenStore): void {
+function productStoreContract(
+  name: string,
+  open: OpenStore,
+  isMissing: false | string = false
+): void {
+  if (isMissing !== false) {
+    test(`${name}: the contract`, { skip: isMissing }, () => undefined)
+    return
+  }
   catalogueContract(name, open)
   searchContract(name, open)
   reservationContract(name, open)
@@ -34,7 +53,7 @@ function productStoreContract(name: string, open: OpenStore): void {
 test('lists and searches by indexes alone, however many products there are', async t => {
   const file = await createFile(t)
   const statements = new Set<string>()
-  const store = await openSqliteProductStore({
+  const store = await openProductStore({
     url: `sqlite:${file}`,
     clock: Date.now,
     createId: randomUUID,
@@ -71,7 +90,7 @@ test('lists and searches by indexes alone, however many products there are', asy
 })
 
 async function openAt(t: TestContext, url: string, clock: () => number) {
-  const store = await openSqliteProductStore({ url, clock, createId: randomUUID })
+  const store = await openProductStore({ url, clock, createId: randomUUID })
   t.after(() => store.close())
   return store.products
 }

@@ -23,6 +23,7 @@ function createStore(due: { expired: number; forgotten: number; reaped: number }
         return take('forgotten', limit)
       }
     },
+    repair: async () => 0,
     reapExpired: async limit => take('reaped', limit),
     clock: () => 100 * day,
     onError: error => assert.fail(String(error)),

@@ -62,8 +62,9 @@ export type MatchOptions = {
 }
 
 /**
- * Changes, each of which happens as a whole or not at all. A store that has transactions binds them to one,
- * so that they are part of what happens in it.
+ * Changes, each of which happens as a whole or not at all; only `save` of several products, on a store
+ * without transactions, may end in the middle, between two products, and a repeat completes it. A store that
+ * has transactions binds them to one, so that they are part of what happens in it.
  */
 export type ProductWriter = {
   /**

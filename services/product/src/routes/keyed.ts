@@ -3,7 +3,10 @@ import { idempotent, type StatusOf } from '@microzon/shared/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ProductWriter } from '../domain/ports.ts'
 
-export type KeyedPorts = { readonly once: Once<ProductWriter>; readonly statusOf: StatusOf }
+export type KeyedPorts = {
+  readonly once: Pick<Once<ProductWriter>, 'run'>
+  readonly statusOf: StatusOf
+}
 
 /**
  * Answers a POST whose effect happens once per key. Within a typed handler, so that its types come from the

@@ -1,16 +1,14 @@
 import { DomainError } from '@microzon/shared/errors'
-import type { Once } from '@microzon/shared/idempotency'
 import {
   createOnce,
   idempotencyMigration,
   openDatabase,
-  type Database,
-  type QueryEvent,
-  type Reaper
+  type Database
 } from '@microzon/shared/store'
 import type { Transaction } from 'kysely'
 import type { ProductStore, ProductWriter } from '../../domain/ports.ts'
 import { productNotFound } from '../../domain/product.ts'
+import type { OpenProductStore, ProductStoreOptions } from '../open-product-store.ts'
 import { createReader } from './reads.ts'
 import {
   confirm,
@@ -21,22 +19,6 @@ import {
 } from './reservations.ts'
 import { findKept, removeProduct, saveProducts, updateProducts } from './saves.ts'
 import { productMigration, type ProductSchema } from './schema.ts'
-
-export type OpenProductStore = {
-  readonly products: ProductStore
-  readonly once: Once<ProductWriter> & Reaper
-  readonly ready: () => Promise<boolean>
-  readonly close: () => Promise<void>
-}
-
-export type ProductStoreOptions = {
-  /** `sqlite:/absolute/file.db` or `sqlite::memory:`. */
-  readonly url: string
-  readonly clock: () => number
-  /** For a product whose own id is taken. */
-  readonly createId: () => string
-  readonly onQuery?: (event: QueryEvent) => void
-}
 
 type Context = Pick<ProductStoreOptions, 'clock' | 'createId'>
 
@@ -61,6 +43,8 @@ export async function openSqliteProductStore(
       clock,
       bind: transaction => createWriter(transaction, options)
     }),
+    // A transaction that dies is rolled back by SQLite itself.
+    repair: () => Promise.resolve(0),
     ready: () => database.ready(),
     close: () => database.close()
   }
