@@ -17,6 +17,8 @@ WORKDIR /app
 COPY --from=dependencies /app ./
 COPY packages packages
 COPY services services
+# What ends a program with the one that started it.
+COPY scripts/node scripts/node
 # Types are stripped once, here: at the start it would cost each process time and memory.
 ENV NODE_COMPILE_CACHE=/var/cache/microzon
 RUN mkdir /var/cache/microzon && chown node: /var/cache/microzon
