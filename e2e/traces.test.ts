@@ -137,7 +137,7 @@ function covers(spans: readonly Span[], services: readonly string[]): boolean {
 
 /** What a store is asked has a span of its own, in SQL or in the words of MongoDB. */
 function hasStatement(spans: readonly Span[], service: string): boolean {
-  return spans.some(span => serviceOf(span) === service && /^(sql|mongo) /.test(span.name))
+  return spans.some(span => serviceOf(span) === service && /^(sql|mongodb) /.test(span.name))
 }
 
 function isFailed({ tags }: Span): boolean {
