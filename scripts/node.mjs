@@ -9,13 +9,18 @@ import { Failure, sentenceOf } from './node/failure.mjs'
 import { installDependencies } from './node/install.mjs'
 import { markRunning } from './node/running.mjs'
 import { run } from './node/run.mjs'
+import { isOrphan, watchParent } from './node/watch-parent.mjs'
 
 const root = resolve(fileURLToPath(import.meta.url), '..', '..')
 
 async function main([target, ...args]) {
   if (!target) throw new Failure('Name the file to run: node scripts/node.mjs FILE ARGUMENTS')
+  // An installation whose npm was killed with -9 must neither go on nor start anything.
+  const unwatch = watchParent(() => process.exit(1))
   const node = await findNode(root)
   await installDependencies({ root, node, target })
+  unwatch()
+  if (isOrphan()) process.exit(1)
   const unmark = markRunning(root, nameOf(target))
   await run({ root, node, target: resolve(root, target), args, onExit: unmark })
 }

@@ -66,12 +66,15 @@ export function npm({ program, cwd, args, onFetched = () => undefined }) {
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'].map(signal => [signal, endWith(signal)])
   for (const [signal, end] of signals) process.once(signal, end)
+  const killNpm = () => child.kill('SIGKILL')
+  process.once('exit', killNpm)
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => child.kill('SIGKILL'), limitMs)
     child.once('error', reject)
     child.once('close', (code, signal) => {
       clearTimeout(timer)
       for (const [name, end] of signals) process.removeListener(name, end)
+      process.removeListener('exit', killNpm)
       if (signal) return resolve({ code: 1, output: `${output}\ncode ETIMEDOUT` })
       // npm only warns when it cannot write a file, on a full disk for one, and calls that a success.
       const unwritten = /TAR_ENTRY_ERROR (E[A-Z]+)/.exec(output)

@@ -1,15 +1,21 @@
 const pollMs = 250
+const parent = process.ppid
+
+/** Whether the process that started this one has ended: the system then gives it another parent. */
+export function isOrphan() {
+  return process.ppid !== parent
+}
 
 /**
- * Calls `onGone` once when the parent process has ended. Nothing tells a process so when its parent
- * is killed with -9; the system then gives it another parent, and that can be seen.
+ * Calls `onGone` once when the parent process has ended, until the answer is called. Nothing tells
+ * a process so when its parent is killed with -9.
  */
 export function watchParent(onGone) {
-  const parent = process.ppid
   const timer = setInterval(() => {
-    if (process.ppid === parent) return
+    if (!isOrphan()) return
     clearInterval(timer)
     onGone()
   }, pollMs)
   timer.unref()
+  return () => clearInterval(timer)
 }

@@ -155,6 +155,34 @@ test('what it runs ends when npm is killed with -9', async t => {
   await until('it has ended', () => !isRunning(pid), 5_000)
 })
 
+test('an installation ends when npm is killed with -9, and nothing is started', async t => {
+  const checkout = makeCheckout(t, { isInstalled: false })
+  const noted = join(checkout, 'npm.pid')
+  const stub = join(checkout, 'npm-cli.cjs')
+  writeFileSync(
+    stub,
+    `require('node:fs').writeFileSync(${JSON.stringify(noted)}, String(process.pid))
+setInterval(() => undefined, 1000)
+`
+  )
+  const [command, ...args] = [process.execPath, ...wrapperArguments(checkout, [])]
+  const npm = spawn('sh', ['-c', `${[command, ...args].join(' ')}; exit $?`], {
+    cwd: checkout,
+    env: { ...process.env, npm_execpath: stub },
+    stdio: 'ignore'
+  })
+  await until('it installs', () => existsSync(noted) && readFileSync(noted, 'utf8') !== '')
+  const installer = Number(readFileSync(noted, 'utf8'))
+  const owner = readFileSync(join(checkout, '.runtime', 'lock', 'owner'), 'utf8')
+  const { pid } = JSON.parse(owner) as { readonly pid: number }
+  t.after(() => {
+    for (const left of [pid, installer].filter(isRunning)) process.kill(left, 'SIGKILL')
+  })
+  npm.kill('SIGKILL')
+  await until('both have ended', () => !isRunning(pid) && !isRunning(installer), 5_000)
+  assert.equal(existsSync(join(checkout, '.runtime', 'lock')), false)
+})
+
 /** A checkout with the wrapper, one small program and, unless told otherwise, what the lockfile names. */
 function makeCheckout(t: TestContext, { isInstalled = true } = {}): string {
   const checkout = mkdtempSync(join(tmpdir(), 'microzon-checkout-'))
