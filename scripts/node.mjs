@@ -1,36 +1,13 @@
 // Every npm script runs through this file: `exec node scripts/node.mjs FILE ARGS`. It runs FILE
 // with a Node that is new enough (the system's own or a pinned one in .runtime/) and with the
-// dependencies that the lockfile names. It runs on Node 20 and must parse on older ones, so that
-// they get a sentence rather than a stack trace.
-import { resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { findNode } from './node/find-node.mjs'
-import { Failure, sentenceOf } from './node/failure.mjs'
-import { installDependencies } from './node/install.mjs'
-import { markRunning } from './node/running.mjs'
-import { run } from './node/run.mjs'
-import { isOrphan, watchParent } from './node/watch-parent.mjs'
+// dependencies that the lockfile names. What it imports at once must load on Node 12, so that an
+// old Node gets a sentence rather than a stack trace.
+import { tooOld } from './node/too-old.mjs'
 
-const root = resolve(fileURLToPath(import.meta.url), '..', '..')
-
-async function main([target, ...args]) {
-  if (!target) throw new Failure('Name the file to run: node scripts/node.mjs FILE ARGUMENTS')
-  // An installation whose npm was killed with -9 must neither go on nor start anything.
-  const unwatch = watchParent(() => process.exit(1))
-  const node = await findNode(root)
-  await installDependencies({ root, node, target })
-  unwatch()
-  if (isOrphan()) process.exit(1)
-  const unmark = markRunning(root, nameOf(target))
-  await run({ root, node, target: resolve(root, target), args, onExit: unmark })
-}
-
-function nameOf(target) {
-  const script = process.env.npm_lifecycle_event
-  return script === 'start' ? 'npm start' : script ? `npm run ${script}` : target
-}
-
-main(process.argv.slice(2)).catch(error => {
-  process.stderr.write(`${sentenceOf(error)}\n`)
+const sentence = tooOld(process.versions.node)
+if (sentence) {
+  process.stderr.write(`${sentence}\n`)
   process.exitCode = 1
-})
+} else {
+  import('./node/main.mjs')
+}

@@ -5,6 +5,7 @@ import { Failure } from './failure.mjs'
 import { withLock } from './lock.mjs'
 import { npm, npmFailure } from './npm.mjs'
 import { startProgress } from './progress.mjs'
+import { tooOld } from './too-old.mjs'
 
 export const pinned = '26.10.0'
 const oldest = [24, 15]
@@ -32,13 +33,8 @@ export async function findNode(root, platform = thisPlatform()) {
     )
   }
   if (isNewEnough(platform.version)) return process.execPath
-  const [major] = numbersOf(platform.version)
-  if (major < 18) {
-    throw new Failure(
-      `Node ${platform.version} is too old even to fetch a newer one: install Node 20 or ` +
-        `newer, then run the command again.`
-    )
-  }
+  const sentence = tooOld(platform.version)
+  if (sentence) throw new Failure(sentence)
   const name = packageFor(platform)
   const home = join(root, '.runtime', 'node_modules', name)
   const program = join(home, 'bin', 'node')

@@ -41,6 +41,25 @@ test('an old Node that cannot be helped is told what to do', async t => {
   )
 })
 
+test('an old Node gets its sentence before anything is loaded that it cannot load', t => {
+  const checkout = makeCheckout(t)
+  const wrapper = readFileSync(join(checkout, 'scripts', 'node.mjs'), 'utf8')
+  const loadedAtOnce = [...wrapper.matchAll(/^import .*from '(.+)'$/gm)].map(([, file]) => file)
+  assert.deepEqual(loadedAtOnce, ['./node/too-old.mjs'])
+  const first = readFileSync(join(checkout, 'scripts', 'node', 'too-old.mjs'), 'utf8')
+  assert.doesNotMatch(first, /import |\?\.|\?\?/)
+  const pretend = `Object.defineProperty(process, 'versions', { value: { node: '12.22.9' } })`
+  const old = join(checkout, 'old.cjs')
+  writeFileSync(old, pretend)
+  const { stderr, stdout, status } = spawnSync(
+    process.execPath,
+    ['--require', old, ...wrapperArguments(checkout, [])],
+    { encoding: 'utf8' }
+  )
+  assert.match(stderr, /^Node 12\.22\.9 is too old even to fetch a newer one: install Node 20/)
+  assert.deepEqual([stdout, status], ['', 1])
+})
+
 test('runs the file in its own place, with its arguments and exit code', t => {
   const checkout = makeCheckout(t)
   const { stdout, status } = runWrapper(checkout, ['one', 'two words'])
