@@ -103,6 +103,12 @@ export function npmFailure({ output }, doing) {
         '`npm config set registry URL`, then run the command again.'
     )
   }
+  if (/^E[45]\d\d$/.test(code)) {
+    return new Failure(
+      `The npm registry (${registry}) answered ${code} while ${doing}: try again later or ` +
+        'choose another one with `npm config set registry URL`.'
+    )
+  }
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new Failure(
       `The disk is full: ${doing} failed. Free some space, then run the command again.`

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
+import { execFile, spawn, spawnSync } from 'node:child_process'
 import {
   cpSync,
   existsSync,
@@ -10,6 +10,8 @@ import {
   rmSync,
   writeFileSync
 } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
@@ -87,6 +89,32 @@ test('a registry that refuses is told in one sentence, and nothing counts as ins
   assert.equal(lines[2], '')
   assert.equal(existsSync(join(checkout, 'node_modules', '.microzon-lock')), false)
   assert.equal(existsSync(join(checkout, '.runtime', 'lock')), false)
+})
+
+test('a registry that answers with an error is named, with what to do', async t => {
+  const server = createServer((_request, response) => {
+    response.statusCode = 403
+    response.end('{}')
+  })
+  t.after(() => server.close())
+  const port = await new Promise<number>(resolve => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))
+  })
+  const checkout = makeCheckout(t, { isInstalled: false })
+  const said = await new Promise<string>(resolve => {
+    const env = {
+      ...withoutNpm(),
+      npm_config_registry: `http://127.0.0.1:${port}/`,
+      npm_config_cache: join(checkout, 'cache')
+    }
+    execFile(process.execPath, wrapperArguments(checkout, []), { env }, (_error, _out, stderr) =>
+      resolve(stderr)
+    )
+  })
+  const sentence =
+    `The npm registry (http://127.0.0.1:${port}/) answered E403 while installing the dependencies: ` +
+    'try again later or choose another one with `npm config set registry URL`.'
+  assert.ok(said.includes(`\n${sentence}\n`), said)
 })
 
 test('installs nothing under a lab that runs, but lets its verbs work', t => {
