@@ -177,6 +177,27 @@ test('says who listens on a port', async t => {
   assert.match(portOwner(port) ?? '', new RegExp(`\\(process ${process.pid}\\)$`))
 })
 
+test('keeps its secrets, and tells which file is damaged and what to do', t => {
+  const folder = makeFolder(t)
+  const secrets = loadSecrets(folder)
+  assert.deepEqual(loadSecrets(folder), secrets)
+  const names = readdirSync(folder)
+  assert.equal(names.length, 8)
+  for (const name of names) {
+    const file = join(folder, name)
+    const whole = readFileSync(file, 'utf8')
+    for (const damaged of ['', whole.slice(0, 5)]) {
+      writeFileSync(file, damaged)
+      assert.throws(() => loadSecrets(folder), {
+        name: 'Failure',
+        message: `${file} is damaged: put it back, or forget the data with npm start -- --fresh.`
+      })
+    }
+    writeFileSync(file, whole)
+  }
+  assert.deepEqual(loadSecrets(folder), secrets)
+})
+
 test('hands a process no secret in its environment, and nothing of npm', t => {
   const secrets = loadSecrets(makeFolder(t))
   const place: LabPlace = {
