@@ -15,9 +15,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { toldOf } from '../src/cli/main.ts'
 import { defaultBackOff, nextWait } from '../src/runtime/back-off.ts'
-import { openDataFolder, removeDataFolder } from '../src/runtime/data-folder.ts'
+import { openDataFolder, refuseFullDisk, removeDataFolder } from '../src/runtime/data-folder.ts'
 import { environmentOf, type LabPlace } from '../src/runtime/environment.ts'
+import { Failure } from '../src/runtime/failure.ts'
 import { takeLock } from '../src/runtime/lock.ts'
 import { createLogFolder } from '../src/runtime/log-folder.ts'
 import { portOwner } from '../src/runtime/port-owner.ts'
@@ -136,6 +138,36 @@ test('a folder that cannot be one is told in one sentence', t => {
   })
 })
 
+test('a disk without room is told before anything starts', t => {
+  const home = join(makeFolder(t), 'lab')
+  openDataFolder(home).release()
+  refuseFullDisk(home)
+  assert.throws(() => refuseFullDisk(home, () => 31 * 1024 * 1024), {
+    name: 'Failure',
+    message: `${home} cannot be written because the disk is full: free some space, then start again.`
+  })
+})
+
+test('files of another user are told by name', { skip: isRoot() }, t => {
+  const home = join(makeFolder(t), 'lab')
+  openDataFolder(home).release()
+  const file = join(home, 'logs', 'cart-1.log')
+  writeFileSync(file, '', { mode: 0o400 })
+  assert.throws(() => openDataFolder(home), {
+    name: 'Failure',
+    message: new RegExp(`^${file} cannot be written: give this user the right to`)
+  })
+  assert.equal(existsSync(join(home, 'lock')), false)
+})
+
+test('an error of the file system is a sentence, any other tells where it comes from', () => {
+  const error = (code: string): Error => Object.assign(new Error('no'), { code, path: '/disk' })
+  assert.match(toldOf(error('ENOSPC')).message, /^The disk is full: free some space/)
+  assert.match(toldOf(error('EROFS')).message, /^\/disk cannot be written: give this user/)
+  assert.match(toldOf(error('EBUG')).message, /^Error: no\n +at /)
+  assert.deepEqual(toldOf(new Failure('Do this.', { exitCode: 2 })).exitCode, 2)
+})
+
 test('log files stay below their limit in all, and keep what came last', t => {
   const folder = makeFolder(t)
   const limit = 40_000
@@ -228,6 +260,10 @@ test('hands a process no secret in its environment, and nothing of npm', t => {
     assert.equal('SERVICE_SECRET_FILE' in env, program.kind !== 'backing')
   }
 })
+
+function isRoot(): string | false {
+  return process.getuid?.() === 0 && 'nothing is forbidden to this user'
+}
 
 function makeFolder(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'microzon-runtime-'))

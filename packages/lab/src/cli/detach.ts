@@ -6,6 +6,7 @@ import type { Summary } from '../launch/summary.ts'
 import { Failure } from '../runtime/failure.ts'
 import { programs as shopPrograms, type Program } from '../runtime/programs.ts'
 import { launchOptions } from './launch-options.ts'
+import { toldOf } from './main.ts'
 import { onSignals } from './signals.ts'
 import { readStartOptions } from './start-options.ts'
 
@@ -71,8 +72,7 @@ export function runDetached(
         report({ type: 'started', summary })
       },
       (error: unknown) => {
-        const exitCode = error instanceof Failure ? error.exitCode : 1
-        const message = error instanceof Failure ? error.message : String((error as Error).stack)
+        const { message, exitCode } = toldOf(error)
         void launcher.stop().finally(() => {
           report({ type: 'failed', message, exitCode })
           resolve(exitCode)

@@ -5,20 +5,32 @@ export async function runCommand(command: () => Promise<number>): Promise<void> 
   process.exitCode = await command().catch(tell)
 }
 
-/**
- * Writes what went wrong and answers the exit code: a sentence for what we know, a stack for what
- * is our bug.
- */
+/** Writes what went wrong and answers the exit code. */
 export function tell(error: unknown): number {
-  const { stderr } = process
-  if (error instanceof Failure) {
-    stderr.write(`${error.message}\n`)
-    return error.exitCode
+  const { message, exitCode } = toldOf(error)
+  process.stderr.write(`${message}\n`)
+  return exitCode
+}
+
+/** What a person reads of an error: a sentence for what we know, a stack for what is our bug. */
+export function toldOf(error: unknown): { readonly message: string; readonly exitCode: number } {
+  if (error instanceof Failure) return error
+  const { stack, path = 'A file' } = error as { readonly stack?: string; readonly path?: string }
+  switch (codeOf(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return failed('The disk is full: free some space, then run the command again.')
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return failed(
+        `${path} cannot be written: give this user the right to, then run the command again.`
+      )
+    default:
+      return failed(stack ?? String(error))
   }
-  if (codeOf(error) === 'ENOSPC') {
-    stderr.write('The disk is full: free some space, then run the command again.\n')
-    return 1
-  }
-  stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
-  return 1
+}
+
+function failed(message: string): { readonly message: string; readonly exitCode: number } {
+  return { message, exitCode: 1 }
 }

@@ -4,7 +4,7 @@ import { createControl } from '../control/server.ts'
 import { awaitReady } from '../runtime/await-ready.ts'
 import { findOwnBacking, withoutOwn, type OwnBacking } from '../runtime/backing.ts'
 import { defaultBackOff, type BackOff } from '../runtime/back-off.ts'
-import { openDataFolder, type DataFolder } from '../runtime/data-folder.ts'
+import { openDataFolder, refuseFullDisk, type DataFolder } from '../runtime/data-folder.ts'
 import type { Environment, LabPlace } from '../runtime/environment.ts'
 import { Failure } from '../runtime/failure.ts'
 import { createLogFolder, type LogFolder } from '../runtime/log-folder.ts'
@@ -111,6 +111,7 @@ async function start(options: LaunchOptions, undo: Undo, onDown: () => void): Pr
   const startedAt = Date.now()
   const folder = openDataFolder(home, { fresh })
   await undo.add(() => folder.release())
+  refuseFullDisk(home)
   await killLeftovers(home)
   const own = await findOwnBacking(env)
   const ports = createPorts(home, fixedPorts)

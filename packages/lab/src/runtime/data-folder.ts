@@ -1,10 +1,13 @@
 import {
+  accessSync,
+  constants,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statfsSync,
   writeFileSync
 } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -24,6 +27,8 @@ export type DataFolder = {
 export type Migration = (home: string) => void
 
 const migrations: readonly Migration[] = []
+/** What a start and a short visit write. With less, services fail in ways that do not name the disk. */
+const freeBytesMin = 32 * 1024 * 1024
 const lockName = 'lock'
 const formatName = 'format'
 
@@ -48,12 +53,25 @@ export function openDataFolder(
     try {
       if (options.fresh === true) empty(home)
       migrate(home, known)
-      return { ...makeFolders(home), release: unlock }
+      const folders = makeFolders(home)
+      refuseForbidden(home)
+      return { ...folders, release: unlock }
     } catch (error) {
       unlock()
       throw error
     }
   })
+}
+
+/** Throws a `Failure` when the disk of the lab's folder has no room for what a start writes. */
+export function refuseFullDisk(home: string, freeBytes = freeBytesOf): void {
+  if (freeBytes(home) < freeBytesMin) throw new Failure(`${home} ${adviceFor('ENOSPC')}`)
+}
+
+/** Without limit where the file system does not say. */
+function freeBytesOf(folder: string): number {
+  const { bavail, bsize, blocks } = statfsSync(folder)
+  return blocks === 0 ? Infinity : bavail * bsize
 }
 
 /** Forgets all that the lab's folder holds. Throws a `Failure` when it is in use or holds something else. */
@@ -81,6 +99,19 @@ function makeFolder(folder: string): void {
   if (existsSync(folder)) return
   makeFolder(dirname(folder))
   mkdirSync(folder, { mode: 0o700 })
+}
+
+/** A start by another user, such as root, leaves files that would stop one service or another. */
+function refuseForbidden(home: string): void {
+  for (const entry of readdirSync(home, { recursive: true, withFileTypes: true })) {
+    const toEnter = entry.isDirectory() ? constants.X_OK : 0
+    try {
+      accessSync(join(entry.parentPath, entry.name), constants.R_OK | constants.W_OK | toEnter)
+    } catch (error) {
+      // What an earlier lab has left may be about to end and take its files with it.
+      if (codeOf(error) !== 'ENOENT') throw error
+    }
+  }
 }
 
 /** What is emptied later must be a lab's folder: a wrong --data must not cost anybody a home folder. */
@@ -139,7 +170,9 @@ function told<T>(home: string, work: () => T): T {
     return work()
   } catch (error) {
     const advice = adviceFor(codeOf(error))
-    throw advice === undefined ? error : new Failure(`${home} ${advice}`, { cause: error })
+    if (advice === undefined) throw error
+    const { path = home } = error as { readonly path?: string }
+    throw new Failure(`${path} ${advice}`, { cause: error })
   }
 }
 
