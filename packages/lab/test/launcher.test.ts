@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { httpCall } from '../src/runtime/http-call.ts'
@@ -126,6 +126,19 @@ test('forgets the data of earlier starts when it is told to', async t => {
   await first.launcher.stop()
   await startLab(stubs, { fresh: true })
   assert.notEqual(readFileSync(join(stubs.home, 'secrets', 'demo-password'), 'utf8'), password)
+})
+
+test('fills what is empty at the first start and when the data is gone, and tells so', async t => {
+  const stubs = createStubs(t, { customer: 'good' })
+  const tells = async (): Promise<boolean> => {
+    const { launcher, progress } = await startLab(stubs)
+    await launcher.stop()
+    return progress.some(text => text.endsWith('the demo customer'))
+  }
+  assert.equal(await tells(), true)
+  assert.equal(await tells(), false)
+  rmSync(join(stubs.home, 'data'), { recursive: true })
+  assert.equal(await tells(), true)
 })
 
 test('refuses a Consul or Zipkin that does not answer', async t => {

@@ -130,11 +130,12 @@ async function start(options: LaunchOptions, undo: Undo, onDown: () => void): Pr
   await undo.add(noteLab(root))
   await undo.add(keepHouse(supervisor, { home, logs }))
   await undo.add(await openControl({ home, supervisor, place, own, ports, onDown }))
-  const stopTelling = tellMissing(supervisor, { onProgress, signal })
+  const unfinished = new Set<string>()
+  const stopTelling = tellMissing(supervisor, { onProgress, signal, unfinished })
   await startAll(supervisor, options)
   await Promise.all([
     awaitReady(supervisor, { logs, signal, timeoutMs: options.timeoutMs ?? readyMsMax }),
-    seed({ root, home, place, supervisor, logs, onProgress, signal })
+    seed({ root, place, supervisor, logs, onProgress, signal, unfinished })
   ])
   stopTelling()
   onProgress('everything is ready, waiting for the first page')
@@ -154,14 +155,22 @@ async function startAll(supervisor: Supervisor, { instances }: LaunchOptions): P
 /** Tells what is still missing, whenever something changes. The answer ends it. */
 function tellMissing(
   supervisor: Supervisor,
-  { onProgress, signal }: Pick<LaunchOptions, 'onProgress'> & { readonly signal: AbortSignal }
+  {
+    onProgress,
+    signal,
+    unfinished
+  }: Pick<LaunchOptions, 'onProgress'> & {
+    readonly signal: AbortSignal
+    readonly unfinished: ReadonlySet<string>
+  }
 ): () => void {
   return supervisor.onChange(() => {
     const views = supervisor.views()
-    const missing = views.filter(({ state }) => state !== 'ready').map(({ id }) => id)
+    const late = views.filter(({ state }) => state !== 'ready').map(({ id }) => id)
+    const missing = [...late, ...unfinished]
     if (missing.length === 0 || signal.aborted) return
     const some = missing.length > namesMax ? [...missing.slice(0, namesMax), '...'] : missing
-    const ready = views.length - missing.length
+    const ready = views.length - late.length
     onProgress(`${ready} of ${views.length} ready, waiting for ${some.join(', ')}`)
   })
 }
