@@ -1,5 +1,6 @@
 import type { LaunchOptions } from '../launch/launcher.ts'
-import type { Program } from '../runtime/programs.ts'
+import { compileOnce } from '../launch/compile-once.ts'
+import { programs as shopPrograms, type Program } from '../runtime/programs.ts'
 import { root } from './home.ts'
 import type { StartOptions } from './start-options.ts'
 
@@ -10,5 +11,6 @@ export function launchOptions(
 ): Omit<LaunchOptions, 'onProgress' | 'onDown'> {
   const { home, port, instances, inspect, rateLimit, fresh, watch } = options
   const { env } = process
-  return { root, home, programs, env, port, instances, inspect, rateLimit, fresh, watch }
+  const given = { root, home, programs, env, port, instances, inspect, rateLimit, fresh, watch }
+  return programs === shopPrograms ? { ...given, prepare: compileOnce } : given
 }

@@ -23,6 +23,7 @@ import { loadSecrets } from '../runtime/secrets.ts'
 import { createSupervisor, type Supervisor } from '../runtime/supervisor.ts'
 import { watchFiles } from '../runtime/watch-files.ts'
 import { awaitShop } from './await-shop.ts'
+import type { CompileOptions } from './compile-once.ts'
 import { seed } from './seed.ts'
 import { summaryOf, type Summary } from './summary.ts'
 
@@ -44,6 +45,8 @@ export type LaunchOptions = {
   readonly backOff?: BackOff
   /** Until every process must be ready. */
   readonly timeoutMs?: number
+  /** Runs before the first process starts. */
+  readonly prepare?: (options: CompileOptions) => Promise<void>
   /** What it does at the moment, in a few words. */
   readonly onProgress: (text: string) => void
   /** It was told to stop by a verb, and has. */
@@ -130,6 +133,8 @@ async function start(options: LaunchOptions, undo: Undo, onDown: () => void): Pr
   await undo.add(noteLab(root))
   await undo.add(keepHouse(supervisor, { home, logs }))
   await undo.add(await openControl({ home, supervisor, place, own, ports, onDown }))
+  await options.prepare?.({ root, signal, onProgress })
+  signal.throwIfAborted()
   const unfinished = new Set<string>()
   const stopTelling = tellMissing(supervisor, { onProgress, signal, unfinished })
   await startAll(supervisor, options)

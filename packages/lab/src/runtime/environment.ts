@@ -26,6 +26,11 @@ export type InstancePlace = {
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
+/** Where V8 keeps what it made of the checkout's modules. */
+export function compileCacheOf(root: string): string {
+  return join(root, '.runtime', 'compile-cache')
+}
+
 /**
  * What one process is told. It inherits ours less what npm and the test runner leave there, which
  * is not meant for it.
@@ -37,10 +42,9 @@ export function environmentOf(
 ): Environment {
   const { place, inherited } = options
   const needed = program.needs.map(need => settingsOf(need, { program, port, place }))
-  const cache = join(place.root, '.runtime', 'compile-cache')
   return {
     ...Object.fromEntries(Object.entries(inherited).filter(([name]) => !isForeign(name))),
-    NODE_COMPILE_CACHE: cache,
+    NODE_COMPILE_CACHE: compileCacheOf(place.root),
     HOST: '127.0.0.1',
     PORT: String(port),
     INSTANCE_NAME: id,
