@@ -36,7 +36,8 @@ export function admit(
   isPublicUnlessTold: boolean
 ): void {
   const access: Access = request.routeOptions.config
-  if (!(access.public ?? isPublicUnlessTold)) admitCaller(request, runtime, access)
+  const isPublic = access.public ?? (isPublicUnlessTold && access.callers === undefined)
+  if (!isPublic) admitCaller(request, runtime, access)
   const token = request.headers['x-customer-token']
   const customer = typeof token === 'string' ? runtime.verifyCustomer(token) : undefined
   if (customer !== undefined) customers.set(request, customer)

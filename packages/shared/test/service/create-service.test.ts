@@ -109,9 +109,11 @@ test('a public route needs no token', async t => {
 })
 
 test('a facade is public but where it names callers', async t => {
-  const { get } = createApp(t, { isPublic: true })
+  const { runtime, get } = createApp(t, { isPublic: true })
   assert.equal((await get('/who', {})).statusCode, 200)
-  assert.equal((await get('/staff', {})).statusCode, 200)
+  assert.equal((await get('/staff', {})).statusCode, 401)
+  assert.equal((await get('/staff')).statusCode, 403)
+  assert.equal((await get('/staff', runtime.headers({ staff: true }))).body, 'staff')
 })
 
 test('a customer token that does not hold is none', async t => {
