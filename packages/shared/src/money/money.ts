@@ -6,13 +6,19 @@ export type Locale = 'en' | 'de'
  * integer cents.
  */
 export function formatCents(cents: number, locale: Locale): string {
-  return formats[locale].format(cents / 100)
+  // As text, since no number holds every cent of a large amount.
+  return formats[locale].format(`${cents}e-2` as `${number}`)
 }
 
-/** Adds integer cents; throws a RangeError when the sum is no longer exact. */
+/** Adds integer cents; throws a RangeError for others, and when the sum is no longer exact. */
 export function sumCents(amounts: readonly number[]): number {
-  const sum = amounts.reduce((total, cents) => total + cents, 0)
-  if (!Number.isSafeInteger(sum)) throw new RangeError(`not a sum of whole cents: ${sum}`)
+  let sum = 0
+  for (const cents of amounts) {
+    sum += cents
+    if (!Number.isSafeInteger(cents) || !Number.isSafeInteger(sum)) {
+      throw new RangeError(`not a sum of whole cents: ${sum}`)
+    }
+  }
   return sum
 }
 
