@@ -2,7 +2,7 @@ import { pino, type DestinationStream, type Logger as PinoLogger } from 'pino'
 import { currentContext } from './context.ts'
 import { createLogShipper, type LogShipper } from './log-shipper.ts'
 import { maskCards } from './masked.ts'
-import { redactedPaths, serializers } from './redaction.ts'
+import { redactedPaths, redactLine, serializers } from './redaction.ts'
 
 export type Logger = PinoLogger
 
@@ -33,7 +33,7 @@ export function createLogger(options: LoggerOptions): Logger {
   const shipper = logUrl === undefined ? undefined : createLogShipper({ url: logUrl, onDropped })
   const destination: DestinationStream = {
     write: line => {
-      const safe = maskCards(line)
+      const safe = maskCards(redactLine(line))
       output.write(safe)
       shipper?.push(safe)
     }
