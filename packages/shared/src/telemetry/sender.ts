@@ -21,19 +21,30 @@ export function createSender(options: {
 }): Sender {
   const { origin, pathname, search } = new URL(options.url)
   const pool = new Pool(origin, { connections: 2, pipelining: 1 })
-  const post = async (body: string): Promise<number> => {
+  const post = async (body: string, signal: AbortSignal): Promise<number> => {
     const response = await pool.request({
       method: 'POST',
       path: pathname + search,
       headers: { 'content-type': options.contentType },
       body,
-      signal: AbortSignal.timeout(options.timeoutMs)
+      signal
     })
     await response.body.dump()
     return response.statusCode
   }
   return {
-    post: body => runOutsideContext(() => post(body)),
+    post: body =>
+      runOutsideContext(() => {
+        const signal = AbortSignal.timeout(options.timeoutMs)
+        // The signal alone ends no request that waits for a connection or for its handshake.
+        return Promise.race([post(body, signal), endOf(signal)])
+      }),
     close: () => pool.destroy()
   }
+}
+
+function endOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
+  })
 }
