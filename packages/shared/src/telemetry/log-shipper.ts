@@ -29,13 +29,13 @@ export function createLogShipper(options: {
   const waiting = createWaitingLines(onDropped)
   let timer: NodeJS.Timeout | undefined
   let sending: Promise<void> | undefined
-  let delayMs = batchDelayMs
+  let failures = 0
   let closed = false
 
   const send = async (): Promise<void> => {
     const batch = waiting.take(batchLines)
     const failure = await attempt(sender, batch)
-    delayMs = failure === undefined ? batchDelayMs : Math.min(delayMs * 2, backOffMaxMs)
+    failures = failure === undefined ? 0 : failures + 1
     if (failure === 'refused') onDropped(batch.length)
     if (failure === 'unreachable') waiting.putBack(batch)
   }
@@ -48,12 +48,14 @@ export function createLogShipper(options: {
   }
   const schedule = (): void => {
     if (closed || sending !== undefined || timer !== undefined || waiting.count() === 0) return
-    const full = waiting.count() >= batchLines && delayMs === batchDelayMs
-    timer = runOutsideContext(() => setTimeout(flush, full ? 0 : delayMs).unref())
+    const full = waiting.count() >= batchLines && failures === 0
+    timer = runOutsideContext(() => setTimeout(flush, full ? 0 : delayMsAfter(failures)).unref())
   }
   const drain = async (): Promise<void> => {
     await sending
-    while (waiting.count() > 0 && delayMs === batchDelayMs) await send()
+    // What failed before may succeed by now: nobody tries again later.
+    failures = 0
+    while (waiting.count() > 0 && failures === 0) await send()
   }
   return {
     push: line => {
@@ -73,6 +75,11 @@ export function createLogShipper(options: {
       onDropped(waiting.take(Infinity).length)
     }
   }
+}
+
+/** Lines that have not failed wait for others to go with them, as long as after a first failure. */
+function delayMsAfter(failures: number): number {
+  return Math.min(batchDelayMs * 2 ** Math.max(0, failures - 1), backOffMaxMs)
 }
 
 /** A refusal is final: the same lines would be refused again. */
