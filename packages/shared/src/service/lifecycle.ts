@@ -25,7 +25,11 @@ export function createLifecycle(clock: () => number): Lifecycle {
     requestEnded: () => void inFlight--,
     inFlight: () => inFlight,
     lastRequestAt: () => lastRequestAt,
-    isReady: async () => !draining && (await readiness().catch(() => false)),
+    async isReady() {
+      const isSound = !draining && (await Promise.try(readiness).catch(() => false))
+      // It may have begun to drain while it asked.
+      return isSound && !draining
+    },
     setReadiness: check => void (readiness = check)
   }
 }
