@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { createBackOff } from '../../src/discovery/back-off.ts'
 import { createRoundLimit } from '../../src/discovery/round-limit.ts'
 
@@ -32,6 +33,31 @@ test('a rest gives back as many rounds as the burst and no more', () => {
   assert.deepEqual(
     [later, later, later].map(now => limit.take(now)),
     [0, 0, 1_000]
+  )
+})
+
+test('in no time are there more rounds than the burst and those that came back meanwhile', () => {
+  const pauses = fc.array(fc.oneof(fc.nat(300), fc.nat(10_000)), { minLength: 1, maxLength: 40 })
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 6 }), pauses, (burst, works) => {
+      const everyMs = 1_000
+      const limit = createRoundLimit({ burst, everyMs, now: 0 })
+      let now = 0
+      const starts = works.map(workMs => {
+        now += limit.take(now)
+        const start = now
+        now += workMs
+        return start
+      })
+      for (const [first, from] of starts.entries()) {
+        for (const [last, to] of starts.entries()) {
+          if (last < first) continue
+          // A thousandth of a round for the sums of fractions.
+          const most = burst + (to - from) / everyMs + 0.001
+          assert.ok(last - first + 1 <= most, `${last - first + 1} rounds in ${to - from} ms`)
+        }
+      }
+    })
   )
 })
 
