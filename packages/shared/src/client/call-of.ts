@@ -28,7 +28,7 @@ export function callOf(request: Omit<CallRequest, 'answer'>, options: CallOption
       accept: 'application/json',
       authorization: `Bearer ${options.serviceToken}`,
       ...(options.customerToken && { 'x-customer-token': options.customerToken }),
-      ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
+      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
       ...(body !== undefined && { 'content-type': 'application/json' })
     },
     body: body === undefined ? undefined : JSON.stringify(body),
