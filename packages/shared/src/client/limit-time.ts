@@ -30,7 +30,8 @@ export function limitTime(
       cancel()
       call.signal?.removeEventListener('abort', giveUp)
     }
-    next({ ...call, signal: abort.signal, onSent })
+    // A transport that throws at once is one that rejects.
+    Promise.try(next, { ...call, signal: abort.signal, onSent })
       .then(resolve, reject)
       .finally(leave)
   })
