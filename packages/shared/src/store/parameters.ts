@@ -29,5 +29,17 @@ function fromObject(value: object | null): Bindable {
   if (value === null || value instanceof Uint8Array) {
     return value
   }
-  return value instanceof Date ? toBindable(value.getTime()) : JSON.stringify(value)
+  if (value instanceof Date) {
+    return toBindable(value.getTime())
+  }
+  // JSON makes an empty object of a map, and of a promise that nobody awaited.
+  if (!isPlain(value)) {
+    throw new TypeError('a parameter cannot be an object of a class')
+  }
+  return JSON.stringify(value)
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null
 }
