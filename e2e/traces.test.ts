@@ -117,7 +117,7 @@ test('fault: a service that is away is named, with every attempt', async t => {
     found.some(
       ({ name, tags }) =>
         name.startsWith('call product') &&
-        /^(refused|lost|no-endpoint)$/.test(tags?.['error'] ?? '')
+        /^(refused|lost|no-endpoint|deadline)$/.test(tags?.['error'] ?? '')
     )
   )
 })

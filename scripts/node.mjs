@@ -9,5 +9,5 @@ if (sentence) {
   process.stderr.write(`${sentence}\n`)
   process.exitCode = 1
 } else {
-  import('./node/main.mjs')
+  void import('./node/main.mjs')
 }

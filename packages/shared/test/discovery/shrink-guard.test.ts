@@ -111,7 +111,7 @@ test('nobody is held for longer than 15 s', () => {
   )
 })
 
-const noSince = ({ since: _, ...sighting }: Endpoint): Sighting => sighting
+const noSince = ({ since: _since, ...sighting }: Endpoint): Sighting => sighting
 
 test('a set has everybody who is told, and those that are gone for a minute, each once', () => {
   fc.assert(

@@ -86,7 +86,7 @@ test('a line without secrets is left as it is, to the letter', () => {
     key: fc.constantFrom('a', 'passwords', 'tokens', 'sessionIds', 'formal', 'note', '"', 'é'),
     values: [
       fc.string({ unit: 'grapheme' }),
-      fc.constantFrom('"password":"x"', 'the token: "x"', '\\', '"', 12345678901234567890, null),
+      fc.constantFrom('"password":"x"', 'the token: "x"', '\\', '"', 1e21, null),
       fc.double()
     ]
   })
