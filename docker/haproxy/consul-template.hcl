@@ -15,8 +15,8 @@ template {
   destination = "/balancer/web.cfg"
   # Several changes at once are one reload.
   wait {
-    min = "200ms"
-    max = "1s"
+    min = "100ms"
+    max = "500ms"
   }
   exec {
     command = ["node", "/app/packages/lab/src/compose/reload-balancer.ts"]
