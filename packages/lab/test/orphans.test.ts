@@ -126,11 +126,13 @@ test('a port that is taken is told with who has it, and nothing runs', async t =
   assert.equal(existsSync(join(stubs.home, 'processes.json')), false)
 })
 
-test('a folder that cannot be written is told', { skip: isRoot() }, async t => {
+test('a folder that cannot be written is told', async t => {
   const stubs = createStubs(t)
   mkdirSync(stubs.home)
   chmodSync(stubs.home, 0o500)
-  const lab = startProcess(stubs)
+  // Nothing is forbidden to root, but for making folders where the kernel shows its own.
+  const isRoot = process.getuid?.() === 0
+  const lab = startProcess(isRoot ? { ...stubs, home: '/sys/microzon' } : stubs)
   assert.equal(await lab.exited, 1)
   assert.match(lab.output(), /cannot be written: give this user the right to/)
 })
@@ -179,8 +181,4 @@ function childrenOf({ home }: Stubs): readonly ProcessIdentity[] {
 function withoutDeathSignal(): string | false {
   const { status } = spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true'])
   return status !== 0 && 'needs setpriv'
-}
-
-function isRoot(): string | false {
-  return process.getuid?.() === 0 && 'nothing is forbidden to this user'
 }
