@@ -91,7 +91,7 @@ test('no call waits longer than two seconds for a registry that is silent', asyn
     await assert.rejects(call(agent, 'cart-1'))
     return performance.now() - startedAt
   })
-  for (const ms of await Promise.all(limits)) assert.ok(ms > 1_500 && ms < 4_000, `${ms}`)
+  for (const ms of await Promise.all(limits)) assert.ok(ms > 1_500 && ms < 5_000, `${ms}`)
 })
 
 test('closing ends what is under way', async t => {
