@@ -66,7 +66,8 @@ test('refuses what it does not know in one sentence with exit code 2', () => {
       /^--instances edge must be a whole number from 0 to 1, not "2"\. See/
     ],
     [['--inspect', 'cart'], /^--inspect takes an instance such as cart-1/],
-    [['--inspect', 'cart-1=80'], /^--inspect must be a whole number from 1024/]
+    [['--inspect', 'cart-1=80'], /^--inspect must be a whole number from 1024/],
+    [['--inspect', 'cart-1=9230,web-1'], /^--inspect gives port 9230 to cart-1 and to web-1\. See/]
   ] as const) {
     assert.throws(
       () => readStartOptions(argv, context),

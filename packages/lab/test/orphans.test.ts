@@ -118,12 +118,31 @@ test('a port that is taken is told with who has it, and nothing runs', async t =
   const port = await new Promise<number>(resolve => {
     server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port))
   })
-  const lab = startProcess(stubs, { args: ['--port', String(port)] })
-  assert.equal(await lab.exited, 1)
   const who = process.platform === 'linux' ? ` by .* \\(process ${process.pid}\\)` : '.*'
-  assert.match(lab.output(), new RegExp(`^Port ${port} is taken${who}: stop what listens there`))
-  assert.equal(existsSync(join(stubs.home, 'lock')), false)
-  assert.equal(existsSync(join(stubs.home, 'processes.json')), false)
+  const [shop, debug] = [`Port ${port}`, `Port ${port}, for the debugger of cart-1,`]
+  for (const [args, place, option] of [
+    [['--port', String(port)], shop, '--port N'],
+    [['--inspect', `cart-1=${port}`], debug, '--inspect cart-1=N']
+  ] as const) {
+    const lab = startProcess(stubs, { args })
+    assert.equal(await lab.exited, 1)
+    const advice = `stop what listens there, or choose another port with ${option}\\.`
+    assert.match(lab.output(), new RegExp(`^${place} is taken${who}: ${advice}\\n$`))
+    assert.equal(existsSync(join(stubs.home, 'lock')), false)
+    assert.equal(existsSync(join(stubs.home, 'processes.json')), false)
+  }
+})
+
+test('a port that is for other users only is told', { skip: everyPortIsFree() }, () => {
+  const source = JSON.stringify(join(import.meta.dirname, '..', 'src', 'launch', 'refuse-port.ts'))
+  const asks = `const { refusePort } = await import(${source})
+    await refusePort(80, { option: '--port N' }).catch(error => console.log(error.message))`
+  const node = [process.execPath, '--input-type=module', '-e', asks]
+  // Root may take every port, unless it starts without the right to.
+  const without = ['setpriv', '--bounding-set=-net_bind_service']
+  const [command = '', ...words] = process.getuid?.() === 0 ? [...without, ...node] : node
+  const { stdout } = spawnSync(command, words, { encoding: 'utf8' })
+  assert.match(stdout, /^Port 80 is not for this user: choose one from 1024 on with --port N/)
 })
 
 test('a folder that cannot be written is told', async t => {
@@ -181,4 +200,10 @@ function childrenOf({ home }: Stubs): readonly ProcessIdentity[] {
 function withoutDeathSignal(): string | false {
   const { status } = spawnSync('setpriv', ['--pdeathsig', 'KILL', 'true'])
   return status !== 0 && 'needs setpriv'
+}
+
+function everyPortIsFree(): string | false {
+  const file = '/proc/sys/net/ipv4/ip_unprivileged_port_start'
+  const isOpen = process.platform !== 'linux' || Number(readFileSync(file, 'utf8')) <= 80
+  return isOpen && 'every port is for everybody here'
 }

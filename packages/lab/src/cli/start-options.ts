@@ -94,19 +94,24 @@ function readInspect(
   lists: readonly string[],
   programs: readonly Program[]
 ): Readonly<Record<string, number | undefined>> {
-  return Object.fromEntries(
-    partsOf(lists).map((part, index) => {
-      const [, id, service, port] = /^(([a-z]+)-[1-9]\d?)(?:=(\d+))?$/.exec(part) ?? []
-      if (id === undefined || !programs.some(each => each.service === service)) {
-        throw usageFailure(
-          `--inspect takes an instance such as cart-1 or cart-1=9229, not "${part}".`,
-          help
-        )
-      }
-      const text = port ?? String(inspectFirst + index)
-      return [id, readNumber('--inspect', text, { min: 1_024, max: 65_535, help })]
-    })
-  )
+  const known = new Map<number, string>()
+  for (const [index, part] of partsOf(lists).entries()) {
+    const [, id, service, text] = /^(([a-z]+)-[1-9]\d?)(?:=(\d+))?$/.exec(part) ?? []
+    if (id === undefined || !programs.some(each => each.service === service)) {
+      throw usageFailure(
+        `--inspect takes an instance such as cart-1 or cart-1=9229, not "${part}".`,
+        help
+      )
+    }
+    const limits = { min: 1_024, max: 65_535, help }
+    const port = readNumber('--inspect', text ?? String(inspectFirst + index), limits)
+    const other = known.get(port)
+    if (other !== undefined) {
+      throw usageFailure(`--inspect gives port ${port} to ${other} and to ${id}.`, help)
+    }
+    known.set(port, id)
+  }
+  return Object.fromEntries([...known].map(([port, id]) => [id, port]))
 }
 
 function partsOf(lists: readonly string[]): readonly string[] {

@@ -8,15 +8,7 @@ import { openDataFolder, refuseFullDisk, type DataFolder } from '../runtime/data
 import type { Environment, LabPlace } from '../runtime/environment.ts'
 import { Failure } from '../runtime/failure.ts'
 import { createLogFolder, type LogFolder } from '../runtime/log-folder.ts'
-import { portOwner } from '../runtime/port-owner.ts'
-import {
-  createPorts,
-  fixedPorts,
-  instancePorts,
-  isAnswered,
-  isFree,
-  type Ports
-} from '../runtime/ports.ts'
+import { createPorts, fixedPorts, instancePorts, type Ports } from '../runtime/ports.ts'
 import { createProcessNotes, killLeftovers, noteLab } from '../runtime/process-notes.ts'
 import type { Program } from '../runtime/programs.ts'
 import { loadSecrets } from '../runtime/secrets.ts'
@@ -24,6 +16,7 @@ import { createSupervisor, type Supervisor } from '../runtime/supervisor.ts'
 import { watchFiles } from '../runtime/watch-files.ts'
 import { awaitShop } from './await-shop.ts'
 import type { CompileOptions } from './compile-once.ts'
+import { refusePort } from './refuse-port.ts'
 import { seed } from './seed.ts'
 import { summaryOf, type Summary } from './summary.ts'
 
@@ -231,7 +224,11 @@ async function findPlace({
   readonly own: OwnBacking
 }): Promise<LabPlace> {
   const shopPort = options.port === 0 ? await ports.take() : options.port
-  await refuseTakenPort(shopPort)
+  await refusePort(shopPort, { option: '--port N' })
+  for (const [id, port] of Object.entries(options.inspect)) {
+    const use = `, for the debugger of ${id},`
+    if (port !== undefined) await refusePort(port, { use, option: `--inspect ${id}=N` })
+  }
   const [registry, telemetry, provider] = [
     await ports.take(),
     await ports.take(),
@@ -249,13 +246,4 @@ async function findPlace({
     providerUrl: `http://127.0.0.1:${provider}`,
     rateLimit: options.rateLimit
   }
-}
-
-async function refuseTakenPort(port: number): Promise<void> {
-  if ((await isFree(port)) && !(await isAnswered(port))) return
-  const owner = portOwner(port)
-  throw new Failure(
-    `Port ${port} is taken${owner === undefined ? '' : ` by ${owner}`}: ` +
-      'stop what listens there, or choose another port with --port N.'
-  )
 }

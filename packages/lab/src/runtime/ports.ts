@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { connect, createServer } from 'node:net'
-import { Failure } from './failure.ts'
+import { codeOf, Failure } from './failure.ts'
 
 /** Gives out ports of the loopback address. */
 export type Ports = {
@@ -37,11 +37,18 @@ export function createPorts(seed: string, { first, count }: PortRange): Ports {
 }
 
 /** Whether a process of ours may listen there. */
-export function isFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+export async function isFree(port: number): Promise<boolean> {
+  return (await whyNotFree(port)) === undefined
+}
+
+/** The system's code for it, such as `EADDRINUSE`, or nothing where a process of ours may listen. */
+export function whyNotFree(port: number): Promise<string | undefined> {
   return new Promise(resolve => {
     const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
+    server.once('error', error => resolve(codeOf(error) ?? 'EUNKNOWN'))
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () =>
+      server.close(() => resolve(undefined))
+    )
   })
 }
 
