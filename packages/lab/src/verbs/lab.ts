@@ -5,6 +5,7 @@ import { findControl } from '../control/note.ts'
 import { lockFileOf, removeDataFolder } from '../runtime/data-folder.ts'
 import { Failure } from '../runtime/failure.ts'
 import { lockOwner } from '../runtime/lock.ts'
+import { isAlive } from '../runtime/process-identity.ts'
 import type { Verb } from './verb.ts'
 
 const endMsMax = 10_000
@@ -43,15 +44,15 @@ next start is a first one.`,
 
 /** Answers whether there was one. */
 async function endLab(home: string): Promise<boolean> {
-  const lock = lockFileOf(home)
-  const owner = lockOwner(lock)
+  const owner = lockOwner(lockFileOf(home))
   if (owner === undefined) return false
   const note = findControl(home)
   // While it starts it has no note yet; a signal does the same.
   if (note === undefined) process.kill(owner.pid, 'SIGTERM')
   else await createControlClient(note).down()
   const end = Date.now() + endMsMax
-  while (lockOwner(lock)?.pid === owner.pid) {
+  // It gives the lock back a little before it ends.
+  while (isAlive(owner)) {
     if (Date.now() > end) {
       throw new Failure(
         `The launcher (process ${owner.pid}) does not end: kill -9 ${owner.pid}, and the rest ends with it.`
