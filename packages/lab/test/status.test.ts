@@ -64,6 +64,17 @@ test('shows who else is in the registry for this lab, but not the dead', () => {
   )
 })
 
+test('shows an instance once, whatever the registry still holds of its last process', () => {
+  const entries = [entry({}), entry({ id: 'cart-1-old', port: 1 })]
+  for (const state of ['ready', 'starting', 'waiting', 'killed'] as const) {
+    const { instances } = joinStatus({ ...parts, views: [view({ state })], entries })
+    assert.deepEqual(
+      instances.map(({ id, port }) => [id, port]),
+      [['cart-1', 20_011]]
+    )
+  }
+})
+
 test('has the fields that programs rely on', () => {
   const views = [
     view({}),

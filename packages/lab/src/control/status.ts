@@ -65,8 +65,11 @@ export function joinStatus(parts: StatusParts): FullStatus {
   const own = members.map(view => statusOf(view, stateOf(view, entries, now)))
   const others = externals.map(external => externalStatus(external, entries))
   const ports = new Set([...own, ...others].map(({ service, port }) => `${service}:${port}`))
+  const ids = new Set(own.map(({ id }) => id))
   const strangers = (entries ?? [])
     .filter(({ service, port, state }) => state !== 'failing' && !ports.has(`${service}:${port}`))
+    // For some seconds the registry holds the entry of a process that died; there is another one by now.
+    .filter(({ instance }) => instance === undefined || !ids.has(instance))
     .map(strangerStatus)
   return {
     shop: place.shop,
