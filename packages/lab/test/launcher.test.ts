@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { findOwnBacking } from '../src/runtime/backing.ts'
 import { httpCall } from '../src/runtime/http-call.ts'
 import { createStubs, isRunning, makeLauncher, startLab, until } from './stub-lab.ts'
 
@@ -147,5 +148,15 @@ test('refuses a Consul or Zipkin that does not answer', async t => {
     const launcher = makeLauncher(createStubs(t), { env })
     await assert.rejects(launcher.start(), new RegExp(`^Failure: ${name} is set, but nothing`))
     await launcher.stop()
+  }
+})
+
+test('tells what an address of a Consul or Zipkin looks like', async () => {
+  for (const [name, example] of [
+    ['CONSUL_HTTP_ADDR', 'http://127.0.0.1:8500'],
+    ['ZIPKIN_URL', 'http://127.0.0.1:9411']
+  ] as const) {
+    const message = `${name} is no address: set it to one such as ${example}, or unset it.`
+    await assert.rejects(findOwnBacking({ [name]: 'http://' }), { name: 'Failure', message })
   }
 })

@@ -16,8 +16,8 @@ const timeoutMs = 3_000
 
 /** Reads `CONSUL_HTTP_ADDR` and `ZIPKIN_URL` and asks both. Throws a `Failure` when one does not answer. */
 export async function findOwnBacking(env: Environment): Promise<OwnBacking> {
-  const consulUrl = urlOf('CONSUL_HTTP_ADDR', env)
-  const zipkinUrl = urlOf('ZIPKIN_URL', env)
+  const consulUrl = urlOf('CONSUL_HTTP_ADDR', { env, port: 8500 })
+  const zipkinUrl = urlOf('ZIPKIN_URL', { env, port: 9411 })
   await Promise.all([
     ask('CONSUL_HTTP_ADDR', consulUrl, '/v1/status/leader'),
     ask('ZIPKIN_URL', zipkinUrl, '/api/v2/services')
@@ -39,13 +39,16 @@ export function withoutOwn(
 }
 
 /** Consul's own tools take an address without a scheme. */
-function urlOf(name: string, env: Environment): string | undefined {
+function urlOf(
+  name: string,
+  { env, port }: { readonly env: Environment; readonly port: number }
+): string | undefined {
   const text = env[name]
   if (text === undefined || text === '') return undefined
   const url = /^https?:\/\//.test(text) ? text : `http://${text}`
   if (URL.canParse(url)) return url.replace(/\/+$/, '')
   throw new Failure(
-    `${name} is no address: set it to one such as http://127.0.0.1:8500, or unset it.`
+    `${name} is no address: set it to one such as http://127.0.0.1:${port}, or unset it.`
   )
 }
 
