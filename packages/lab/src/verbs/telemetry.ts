@@ -4,6 +4,7 @@ import { askElasticsearch } from '../elk/ask-elasticsearch.ts'
 import { composeLogs } from '../elk/log-source.ts'
 import { Failure } from '../runtime/failure.ts'
 import { parseJson } from '../runtime/http-call.ts'
+import { levelNames, levelNumber } from '../telemetry/log-line.ts'
 import { renderLogLine } from '../telemetry/render-log-line.ts'
 import { renderTrace } from '../telemetry/render-trace.ts'
 import type { ZipkinSpan } from '../telemetry/zipkin-span.ts'
@@ -103,6 +104,11 @@ const lineFilters = ['service', 'instance', 'correlation', 'level']
 function readQuery(options: VerbOptions): URLSearchParams {
   const limit = textOf(options, 'limit') ?? '200'
   readNumber('--limit', limit, { min: 1, max: 1_000, help: helpOf('logs') })
+  const level = textOf(options, 'level')
+  if (level !== undefined && levelNumber(level) === undefined) {
+    const known = levelNames.join(', ')
+    throw usageFailure(`--level must be one of ${known}, not "${level}".`, helpOf('logs'))
+  }
   const filters = lineFilters.flatMap(name => {
     const value = textOf(options, name)
     return value === undefined ? [] : [[name, value] as const]
