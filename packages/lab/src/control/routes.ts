@@ -58,8 +58,13 @@ export function createRoutes(parts: ControlParts): readonly Route[] {
       method: 'POST',
       path: '/kill',
       handle: body => {
-        const { instance, signal } = fieldsOf(body)
-        supervisor.instance(textIn(instance)).kill(signalIn(signal))
+        const { instance: id, signal } = fieldsOf(body)
+        const instance = supervisor.instance(textIn(id))
+        const { state, service } = instance.view()
+        if (state === 'stopped' || state === 'killed') {
+          throw new Failure(`${String(id)} does not run: "scale ${service} N" brings it back.`)
+        }
+        instance.kill(signalIn(signal))
       }
     },
     { method: 'POST', path: '/external', handle: body => addExternal(parts, externals, body) },
