@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { findControl } from '../src/control/note.ts'
 import { createControlClient, type ControlClient } from '../src/control/client.ts'
-import type { InstanceStatus } from '../src/control/status.ts'
+import type { FullStatus, InstanceStatus } from '../src/control/status.ts'
 import { httpCall } from '../src/runtime/http-call.ts'
 import type { Program } from '../src/runtime/programs.ts'
+import { scale } from '../src/verbs/instances.ts'
+import type { VerbContext } from '../src/verbs/verb.ts'
 import { createStubs, isRunning, root, startLab, until } from './stub-lab.ts'
 
 test('a process that dies by itself is started again, and that is counted', async t => {
@@ -82,6 +84,31 @@ test('kills nothing that does not run, and says how to bring it back', async t =
   await until('it is gone', async () => (await find(client, 'cart-1')).state === 'gone')
   const message = 'cart-1 does not run: "scale cart N" brings it back.'
   await assert.rejects(client.kill('cart-1', 'KILL'), { name: 'Failure', message })
+})
+
+test('scale waits for the processes that it started, not for those of the user', async () => {
+  const instance = { service: 'cart', host: '127.0.0.1', version: '', restarts: 0, startedAt: 1 }
+  const external = { ...instance, id: 'cart-external-7000', port: 7_000, pid: null }
+  const own = { ...instance, id: 'cart-1', port: 7_001, pid: 5 }
+  const looks = [
+    [{ ...own, state: 'starting' } as const, { ...external, state: 'ready' } as const],
+    [{ ...own, state: 'ready' } as const, { ...external, state: 'ready' } as const]
+  ]
+  const status = (): Promise<FullStatus> => {
+    const instances = looks.shift() ?? []
+    return Promise.resolve({
+      shop: '',
+      launcher: { pid: 1 },
+      instances,
+      backing: [],
+      processes: []
+    })
+  }
+  const client = { scale: () => Promise.resolve(), status } as unknown as ControlClient
+  const printed: string[] = []
+  const context = { control: () => client, print: (text: string) => void printed.push(text) }
+  await scale.run(context as unknown as VerbContext, { words: ['cart', '1'], options: {} })
+  assert.deepEqual(printed, ['cart: cart-1 ready, cart-external-7000 ready'])
 })
 
 test('tells what it does not know in one sentence', async t => {

@@ -118,7 +118,8 @@ async function settled(client: ControlClient, service: string, count: number): P
   for (;;) {
     const { instances, processes } = await client.status()
     const own = [...instances, ...processes].filter(each => each.service === service)
-    const ready = own.filter(each => each.state === 'ready').length
+    // A process of the user counts for the shop, but is none of those that were asked for.
+    const ready = own.filter(({ state, pid }) => state === 'ready' && pid !== null).length
     const states = own.map(({ id, state }) => `${id} ${state}`).join(', ') || 'none runs'
     if (ready >= count) return states
     if (Date.now() > end) throw new Failure(`Not ${count} of ${service} are ready: ${states}.`)
