@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
+import { createAccounts } from '../src/load/accounts.ts'
 import { findForm, findLinks } from '../src/load/html-forms.ts'
 import { createLatencies } from '../src/load/latencies.ts'
 import { runLoad } from '../src/load/run-load.ts'
+import { shop } from '../src/load/shopper.ts'
 
 test('finds a form as a browser would send it', () => {
   const html = `
@@ -49,10 +51,10 @@ test('knows percentiles within five percent', () => {
 })
 
 test('sends at its rate, counts pages and orders, and finds its way through forms', async t => {
-  const shop = await startShop(t)
+  const fake = await startShop(t)
   const end = new AbortController()
   const result = await runLoad({
-    url: shop.url,
+    url: fake.url,
     rate: 400,
     signal: end.signal,
     onSample: figures => figures.orders > 0 && end.abort()
@@ -63,7 +65,7 @@ test('sends at its rate, counts pages and orders, and finds its way through form
   for (const page of ['home', 'category', 'product', 'add to cart', 'cart', 'checkout', 'order']) {
     assert.ok(pages.has(page as 'home'), page)
   }
-  assert.deepEqual(shop.wrong, [])
+  assert.deepEqual(fake.wrong, [])
 })
 
 test('counts refusals of the edge apart from errors, and names errors', async t => {
@@ -71,10 +73,10 @@ test('counts refusals of the edge apart from errors, and names errors', async t 
     [429, { errors: false, limited: true }],
     [503, { errors: true, limited: false }]
   ] as const) {
-    const shop = await startShop(t, status)
+    const fake = await startShop(t, status)
     const end = new AbortController()
     const result = await runLoad({
-      url: shop.url,
+      url: fake.url,
       rate: 100,
       signal: end.signal,
       onSample: () => end.abort()
@@ -84,6 +86,42 @@ test('counts refusals of the edge apart from errors, and names errors', async t 
     const [failure] = result.failures
     assert.equal(failure?.what, expected.errors ? 'home: status 503' : undefined)
   }
+})
+
+test('counts a cart that has lost what was put into it as an error', async () => {
+  const pages: Readonly<Record<string, string>> = {
+    '/shop': '<a href="/shop/product/1">One</a>',
+    '/shop/product/1': '<form method="post" action="/shop/addToCart"></form>'
+  }
+  const missing: string[] = []
+  const buyWith = (status: number): Promise<void> =>
+    shop({
+      visit: (_kind, { path, form }) =>
+        Promise.resolve({
+          status: form === undefined ? 200 : status,
+          html: pages[path] ?? '<p>Your cart is empty.</p>',
+          location: undefined
+        }),
+      accounts: createAccounts('test'),
+      random: () => 0,
+      onOrder: () => assert.fail('nothing can be ordered'),
+      onMissing: (kind, what) => missing.push(`${kind}: ${what}`)
+    })
+  await buyWith(409)
+  assert.deepEqual(missing, [])
+  await buyWith(303)
+  assert.deepEqual(missing, ['cart: what was added is not there'])
+})
+
+test('no two shoppers are one customer at the same time', () => {
+  const accounts = createAccounts('test')
+  assert.equal(accounts.borrow(), undefined)
+  const made = Array.from({ length: 11 }, accounts.create).filter(each => each !== undefined)
+  assert.equal(new Set(made.map(({ email }) => email)).size, 10)
+  made.forEach(accounts.keep)
+  const used = made.map(() => accounts.borrow())
+  assert.deepEqual(used, made)
+  assert.equal(accounts.borrow(), undefined)
 })
 
 test('goes on at its rate when no answer comes', async t => {
@@ -140,6 +178,7 @@ function answer(request: IncomingMessage, body: string, wrong: string[]): Answer
     return { status: 200, html: '<a href="/shop/product/1">One</a>' }
   }
   if (url.startsWith('/shop/product/')) return { status: 200, html: form('/shop/addToCart') }
+  if (url === '/shop/cart') return { status: 200, html: '<a href="/shop/checkout">Check out</a>' }
   return { status: 200, html: form(url) }
 }
 

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { createAccounts } from './accounts.ts'
 import { createConnections, type Browser, type Page } from './browser.ts'
 import { createLatencies, type LatencySummary } from './latencies.ts'
 import { createPacer } from './pacer.ts'
-import { shop, type Account, type Accounts, type PageKind, type Visit } from './shopper.ts'
+import { shop, type PageKind, type Visit } from './shopper.ts'
 
 export type LoadOptions = {
   /** The shop's address, such as http://localhost:8080. */
@@ -41,21 +42,21 @@ export type PageFigures = {
 }
 
 const shoppersMax = 1_000
-const accountsMax = 10
 const failuresMax = 100
 
 /** Sends shoppers through the shop, over HTTP only, until `signal` is aborted. */
 export async function runLoad({ url, rate, signal, onSample }: LoadOptions): Promise<LoadFigures> {
   const connections = createConnections(url)
   const figures = createFigures()
-  const accounts = createAccounts()
+  const accounts = createAccounts(randomBytes(5).toString('hex'))
   const shoppers = new Set<Promise<void>>()
   const clock = (): number => performance.now()
   const enter = (): void => {
     if (shoppers.size >= shoppersMax) return figures.missed()
     const browser = connections.browser()
     const visit = visitWith({ browser, turn: () => pacer.turn(), figures, clock })
-    const options = { visit, accounts, random: Math.random, onOrder: figures.ordered }
+    const { ordered: onOrder, failed: onMissing } = figures
+    const options = { visit, accounts, random: Math.random, onOrder, onMissing }
     // What went wrong is counted where it did; this shopper goes home.
     const shopper = shop(options).catch(() => undefined)
     shoppers.add(shopper)
@@ -174,20 +175,5 @@ function createPageFigures(page: PageKind): {
     },
     failed: () => void counts.errors++,
     read: () => ({ page, ...counts, latency: latencies.summary() })
-  }
-}
-
-function createAccounts(): Accounts {
-  const known: Account[] = []
-  let made = 0
-  const seed = randomBytes(5).toString('hex')
-  return {
-    any: () => known[Math.floor(Math.random() * known.length)],
-    hasRoom: () => made < accountsMax,
-    create: () => ({
-      email: `load-${seed}-${made++}@example.org`,
-      password: `load-${seed}-password`
-    }),
-    keep: account => void known.push(account)
   }
 }

@@ -1,3 +1,4 @@
+import type { Account, Accounts } from './accounts.ts'
 import type { Page } from './browser.ts'
 import { findForm, findLinks, type Form } from './html-forms.ts'
 
@@ -20,22 +21,13 @@ export type Visit = (
   request: { readonly path: string; readonly form?: Readonly<Record<string, string>> }
 ) => Promise<Page>
 
-export type Account = { readonly email: string; readonly password: string }
-
-/** Customers that shoppers made and use again, since registrations are limited in rate. */
-export type Accounts = {
-  any(): Account | undefined
-  /** Whether another one may be made. */
-  hasRoom(): boolean
-  create(): Account
-  keep(account: Account): void
-}
-
 export type ShopperOptions = {
   readonly visit: Visit
   readonly accounts: Accounts
   readonly random: () => number
   readonly onOrder: () => void
+  /** A page came without what belongs there. */
+  readonly onMissing: (kind: PageKind, what: string) => void
 }
 
 const words = [
@@ -72,38 +64,73 @@ export async function shop(options: ShopperOptions): Promise<void> {
   const form = findForm(page.html, '/shop/addToCart')
   // Sold out: there is nothing to press.
   if (chance >= shares.fill || form === undefined) return
-  await submit(visit, 'add to cart', form)
-  await visit('cart', { path: '/shop/cart' })
+  const added = await submit(visit, 'add to cart', form)
+  const cart = await visit('cart', { path: '/shop/cart' })
+  // Only what was taken must be there: a product can be sold out by now.
+  if (added.status !== 303) return
+  const isThere = findLinks(cart.html, '/shop/checkout').length > 0
+  if (!isThere) return options.onMissing('cart', 'what was added is not there')
   if (chance < shares.buy) await buy(options)
 }
 
-async function buy({ visit, accounts, onOrder, random }: ShopperOptions): Promise<void> {
-  const known = accounts.any()
-  if (known === undefined || (accounts.hasRoom() && random() < 0.5)) await register(visit, accounts)
-  else await logIn(visit, known)
-  const page = await visit('checkout', { path: '/shop/checkout' })
-  const form = findForm(page.html, '/shop/checkout')
-  if (form === undefined) return
-  const order = await submit(visit, 'checkout', form, { ...address, ...card })
-  if (order.location?.startsWith('/shop/orders/') !== true) return
-  await visit('order', { path: order.location })
-  onOrder()
+async function buy(options: ShopperOptions): Promise<void> {
+  const { visit, accounts, random, onOrder } = options
+  const account =
+    random() < 0.5
+      ? ((await register(options)) ?? (await logIn(options)))
+      : ((await logIn(options)) ?? (await register(options)))
+  if (account === undefined) return
+  try {
+    const page = await visit('checkout', { path: '/shop/checkout' })
+    const form = formOn(page, { kind: 'checkout', path: '/shop/checkout' }, options)
+    if (form === undefined) return
+    const order = await submit(visit, 'checkout', form, { ...address, ...card })
+    if (order.location?.startsWith('/shop/orders/') !== true) return
+    await visit('order', { path: order.location })
+    onOrder()
+  } finally {
+    accounts.keep(account)
+  }
 }
 
-async function register(visit: Visit, accounts: Accounts): Promise<void> {
-  const page = await visit('registration', { path: '/user/registration' })
-  const form = findForm(page.html, '/user/registration')
-  if (form === undefined) return
+/** Answers as whom, or nothing when enough have registered. */
+async function register(options: ShopperOptions): Promise<Account | undefined> {
+  const { visit, accounts } = options
   const account = accounts.create()
+  if (account === undefined) return undefined
+  const path = '/user/registration'
+  const page = await visit('registration', { path })
+  const form = formOn(page, { kind: 'registration', path }, options)
+  if (form === undefined) return undefined
   const { email, password } = account
   await submit(visit, 'registration', form, { email, password, passwordRepeat: password })
-  accounts.keep(account)
+  return account
 }
 
-async function logIn(visit: Visit, account: Account): Promise<void> {
-  const page = await visit('login', { path: '/user/login' })
-  const form = findForm(page.html, '/user/login')
-  if (form !== undefined) await submit(visit, 'login', form, account)
+/** Answers as whom, or nothing when nobody is free. */
+async function logIn(options: ShopperOptions): Promise<Account | undefined> {
+  const { visit, accounts } = options
+  const account = accounts.borrow()
+  if (account === undefined) return undefined
+  try {
+    const page = await visit('login', { path: '/user/login' })
+    const form = formOn(page, { kind: 'login', path: '/user/login' }, options)
+    if (form !== undefined) await submit(visit, 'login', form, account)
+    return account
+  } catch (error) {
+    accounts.keep(account)
+    throw error
+  }
+}
+
+function formOn(
+  page: Page,
+  { kind, path }: { readonly kind: PageKind; readonly path: string },
+  { onMissing }: ShopperOptions
+): Form | undefined {
+  const form = findForm(page.html, path)
+  if (form === undefined) onMissing(kind, 'no form')
+  return form
 }
 
 function submit(
