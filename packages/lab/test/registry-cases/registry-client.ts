@@ -104,12 +104,12 @@ export function newName(prefix: string): string {
   return `${prefix}-${randomBytes(5).toString('hex')}`
 }
 
-/** Asks until the answer is as wanted; fails after 10 s with the last one. */
+/** Asks until the answer is as wanted; fails after 30 s with the last one. */
 export async function eventually<Value>(
   ask: () => Promise<Value>,
   isWanted: (value: Value) => boolean
 ): Promise<Value> {
-  for (const until = performance.now() + 10_000; ;) {
+  for (const until = performance.now() + 30_000; ;) {
     const value = await ask()
     if (isWanted(value)) return value
     assert.ok(performance.now() < until, `still ${JSON.stringify(value)}`)
