@@ -20,7 +20,7 @@ export const mongoLimits: MongoLimits = {
   selectMs: 2_000,
   connections: 10,
   waitMs: 2_000,
-  commandMs: 5_000,
-  silenceMs: 8_000,
-  repeatMs: 5_000
+  commandMs: 10_000,
+  silenceMs: 15_000,
+  repeatMs: 15_000
 }
