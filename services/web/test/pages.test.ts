@@ -35,7 +35,8 @@ async function checkoutForm(browser: Browser): Promise<Record<string, string>> {
   const { document } = await browser.get('/shop/checkout')
   const value = (name: string): string =>
     document.querySelector(`main form input[name="${name}"]`)?.getAttribute('value') ?? ''
-  return { ...purchase, checkoutToken: value('checkoutToken'), _csrf: value('_csrf') }
+  const hidden = ['checkoutToken', 'shownTotalCents', '_csrf'].map(name => [name, value(name)])
+  return { ...purchase, ...(Object.fromEntries(hidden) as Record<string, string>) }
 }
 
 function cancelledOrder(key = ''): Parameters<FakeShop['state']['orders']['set']>[1] {
@@ -219,9 +220,22 @@ test('a price that changed is shown for consent and not charged', async t => {
   const page = await browser.post('/shop/checkout', form)
   assert.equal(page.status, 409)
   assert.equal(shop.state.placements.length, 0)
-  assert.match(page.text, /19[.,]80/)
+  const compared = page.document.querySelector('[role="alert"] dl')?.text ?? ''
+  assert.match(compared, /9[.,]80[^]*19[.,]80/)
   const agreed = await checkoutForm(browser)
   assert.equal((await browser.post('/shop/checkout', agreed)).status, 303)
+})
+
+test('a total that the form was never made with is not told as the old one', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  const form = await checkoutForm(browser)
+  shop.state.priceCents = 990
+  for (const shownTotalCents of ['', '1', '1980', '-980', '9'.repeat(400), '<b>']) {
+    const page = await browser.post('/shop/checkout', { ...form, shownTotalCents })
+    assert.equal(page.status, 409)
+    assert.equal(page.document.querySelector('[role="alert"] dl'), null)
+  }
 })
 
 test('a checkout token of another cart or total is refused', async t => {

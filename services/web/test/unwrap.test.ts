@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { CallResult, ServiceClient } from '@microzon/shared/client'
 import { isDomainError } from '@microzon/shared/errors'
 import { createBillingClient } from '../src/clients/billing.ts'
+import { createCartClient } from '../src/clients/cart.ts'
 import { createPaymentClient } from '../src/clients/payment.ts'
 import { unwrap } from '../src/clients/unwrap.ts'
 
@@ -56,6 +57,17 @@ test('an order that billing could not read was surely not placed', async () => {
     kind: 'unknown',
     sent: true
   })
+})
+
+test('a cart that cannot ask for the price leaves the cart as it is, and tells what is away', async () => {
+  const item = { productId: 'p', productOption: 'o', amount: 1 }
+  const addAfter = (result: CallResult<never>): Promise<unknown> =>
+    createCartClient(clientOf(result)).add('c', item, { login: undefined, key: 'k' })
+  const failed = { kind: 'technical', sent: true, reason: 'status 503', attempts: 1 } as const
+  await assert.rejects(addAfter({ ...failed, code: 'CATALOG_UNAVAILABLE' }), {
+    code: 'PRODUCT_UNAVAILABLE'
+  })
+  await assert.rejects(addAfter(failed), { code: 'CART_UNAVAILABLE' })
 })
 
 test('a card that payment cannot read leaves payment as it is', async () => {

@@ -47,7 +47,10 @@ function unanswered(
   if (wasRefused && !sent) return { kind: 'overload', sent: false, attempts }
   // A peer has no reason to send us elsewhere.
   const isUsable = status < 300 || (status >= 400 && status < 500 && !wasRefused)
-  if (!isUsable) return { kind: 'technical', sent, reason: `status ${status}`, attempts }
+  if (!isUsable) {
+    const code = codeOf(json(body))
+    return { kind: 'technical', sent, reason: `status ${status}`, attempts, ...(code && { code }) }
+  }
   if (status < 300) return undefined
   const problem = problemOf(status, body)
   return { kind: 'business', status, code: problem.code, problem }
@@ -80,10 +83,15 @@ function problemOf(status: number, body: string): Problem {
   const details = isProblem && typeof told.details === 'object' ? told.details : undefined
   return {
     status,
-    code: isProblem && told.code ? told.code : `STATUS_${status}`,
+    code: codeOf(told) ?? `STATUS_${status}`,
     title: isProblem && typeof told.title === 'string' ? told.title : '',
     ...(details && { details })
   }
+}
+
+function codeOf(told: unknown): string | undefined {
+  const { code } = (told ?? {}) as Partial<Problem>
+  return typeof code === 'string' && code !== '' ? code : undefined
 }
 
 function json(text: string): unknown {

@@ -56,6 +56,8 @@ export type CallResult<Body> =
       readonly sent: boolean
       readonly reason: string
       readonly attempts: number
+      /** The code of the peer's problem+json, where its 5xx came with one. */
+      readonly code?: string
     }
   /** The peer, or our own limit, refused before anything was executed. */
   | { readonly kind: 'overload'; readonly sent: false; readonly attempts: number }

@@ -106,6 +106,9 @@ function createCartChanges(
         idempotencyKey: key,
         answer: added
       })
+      // The cart is there, but could not ask for the price: the part that is away is another.
+      if (result.kind === 'technical' && result.code === 'CATALOG_UNAVAILABLE')
+        return unwrap(result, 'PRODUCT_UNAVAILABLE')
       const codes = ['PRODUCT_UNKNOWN', 'OPTION_UNKNOWN', 'SOLD_OUT', 'CART_LINE_LIMIT']
       return unwrap(result, away, [...codes, ...closedCodes])
     },

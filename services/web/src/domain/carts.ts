@@ -48,7 +48,7 @@ export type Carts = {
   view(cartId: string, login: Login | undefined): Promise<CartView>
   /**
    * Throws `PRODUCT_UNKNOWN`, `OPTION_UNKNOWN`, `SOLD_OUT`, `CART_LINE_LIMIT`, `CART_FROZEN`,
-   * `CART_CLOSED`.
+   * `CART_CLOSED`, and `PRODUCT_UNAVAILABLE` when the cart cannot ask for the price.
    */
   add(
     cartId: string,

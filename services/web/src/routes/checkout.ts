@@ -99,9 +99,16 @@ async function buy(ports: WebPorts, exchange: Exchange): Promise<FastifyReply> {
     return reply.redirect(twin === undefined ? '/shop/cart' : `/shop/orders/${twin.id}`, 303)
   }
   const { version: cartVersion, totalCents: shownTotalCents } = view
-  if (!ports.checkoutTokens.matches(key, { sessionId, cartId, cartVersion, shownTotalCents })) {
+  const isOf = (cents: number): boolean =>
+    ports.checkoutTokens.matches(key, { sessionId, cartId, cartVersion, shownTotalCents: cents })
+  if (!isOf(shownTotalCents)) {
     // Prices or lines are not those that the form was made with: shown anew, for consent.
-    return again({ errors: {}, message: words.checkout.changed }, { status: 409 })
+    const before = centsOf(values)
+    return again(
+      { errors: {}, message: words.checkout.changed },
+      // The token proves the total that was shown: then the lines are the same, and prices are not.
+      { status: 409, ...(isOf(before) && { shownBeforeCents: before }) }
+    )
   }
   const purchase = {
     cartId,
@@ -184,6 +191,10 @@ function prefilled(addresses: readonly KnownAddress[]): FormState {
 function cardOf(values: Fields): Parameters<typeof placeOrder>[1]['card'] {
   const { cardNumber = '', cardExpiry = '', cardCvc = '' } = values
   return { cardNumber, cardExpiry, cardCvc }
+}
+
+function centsOf({ shownTotalCents = '' }: Fields): number {
+  return /^\d{1,15}$/.test(shownTotalCents) ? Number(shownTotalCents) : NaN
 }
 
 /** Card fields are never sent back. */

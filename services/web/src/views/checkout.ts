@@ -21,6 +21,7 @@ export function checkoutPage(frame: Frame, model: CheckoutModel): Html {
       <form class="checkout" method="post" action="/shop/checkout">
         ${csrf(frame)}
         <input type="hidden" name="checkoutToken" value="${model.checkoutToken}" />
+        <input type="hidden" name="shownTotalCents" value="${model.totalCents}" />
         ${part(1, checkout.address, html`${addressBook(frame, model)} ${addressFields(form, frame.locale)}`)}
         ${part(2, checkout.payment, cardPart(form, words))}
         ${part(3, checkout.review, review(frame, model))}
