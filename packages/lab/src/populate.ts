@@ -2,7 +2,8 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { root } from './cli/home.ts'
-import { readArguments, usage, type PopulateArguments } from './populate/arguments.ts'
+import { flagsOf, readArguments, usage, type PopulateArguments } from './populate/arguments.ts'
+import { populateCompose } from './populate/in-compose.ts'
 import { generatedLines, interleaved, linesOf, type SourceLine } from './populate/lines.ts'
 import { load, type Loaded } from './populate/load.ts'
 import { createProductApi, type ProductApi } from './populate/product-api.ts'
@@ -20,6 +21,10 @@ async function main(argv: readonly string[]): Promise<number> {
     return 0
   }
   for (const file of given.files) assertFile(file)
+  if (given.target === 'compose') {
+    const files = given.files.map(file => ({ given: file, path: pathOf(file) }))
+    return populateCompose({ root, files, flags: flagsOf(given) })
+  }
   const { url, staffToken } = await findTarget({
     root,
     url: given.url,

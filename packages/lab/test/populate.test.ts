@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { test, type TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { readArguments } from '../src/populate/arguments.ts'
+import { flagsOf, readArguments } from '../src/populate/arguments.ts'
+import { populateCompose } from '../src/populate/in-compose.ts'
 import { linesOf, type SourceLine } from '../src/populate/lines.ts'
 import { createProductApi } from '../src/populate/product-api.ts'
 import { createProgress } from '../src/populate/progress.ts'
@@ -115,6 +116,8 @@ test('refuses arguments that make no sense, with one sentence', () => {
     [['--generate', '0'], /^--generate needs a whole number/],
     [['--generate', '5', '--seed', 'x'], /^--seed needs a whole number/],
     [['a.ndjson', '--url', 'nowhere'], /^--url needs an address/],
+    [['a.ndjson', '--target', 'moon'], /^--target must be lab or compose/],
+    [['a.ndjson', '--target', 'compose', '--url', 'http://a'], /^--url and --data belong/],
     [['a.ndjson', '--nope'], /--nope/]
   ]
   for (const [argv, message] of cases) {
@@ -152,6 +155,41 @@ test('finds the service in the Consul that is named', async t => {
   assert.equal(code, 0)
   assert.equal(consul.asked[0]?.url, '/v1/health/service/product?passing=true')
   assert.equal(service.asked.length, 1)
+})
+
+test('what a container is told means the same there', () => {
+  for (const argv of [
+    ['--generate', '7', '--seed', '3', '--json'],
+    ['--all-if-empty'],
+    ['a.ndjson', '--stock']
+  ]) {
+    const given = readArguments([...argv, '--target', 'compose'])
+    const again = readArguments([...flagsOf(given), ...given.files])
+    assert.deepEqual({ ...again, target: 'compose' }, given)
+  }
+})
+
+/** Stands in for docker: says that a container runs, then tells what it was asked to run. */
+function fakeDocker(running: string): readonly string[] {
+  const script = `const [, verb, ...words] = process.argv.slice(1)
+    if (verb === 'ps') process.stdout.write(${JSON.stringify(running)})
+    else process.exit(words.at(-1) === '/in/2/b.ndjson' && words.includes('seed') ? 7 : 9)`
+  return [process.execPath, '-e', script, '--']
+}
+
+test('a container of the compose system loads the files, and its exit code is ours', async t => {
+  const a = await fileOf(t, '{"name":"a"}')
+  const b = join(dirname(a), 'b.ndjson')
+  await writeFile(b, '{"name":"b"}')
+  const files = [a, b].map(path => ({ given: path, path }))
+  const options = { root: tmpdir(), files, flags: ['--stock'] }
+  assert.equal(await populateCompose({ ...options, docker: fakeDocker('an id') }), 7)
+  const away = populateCompose({ ...options, docker: fakeDocker('') })
+  await assert.rejects(away, { exitCode: 2, message: /does not run: start it with docker compose/ })
+  const none = populateCompose({ ...options, docker: ['no-such-docker'] })
+  await assert.rejects(none, { exitCode: 2, message: /There is no docker on this machine/ })
+  await chmod(b, 0o600)
+  await assert.rejects(populateCompose(options), { exitCode: 2, message: /chmod o\+r it/ })
 })
 
 test('tells how to help itself', async () => {
