@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { hasMariadb, startMariadb } from '@microzon/shared/testing/mariadb'
+import { hasMysql, startMysql } from '@microzon/shared/testing/mysql'
 import { hasMongod, startMongod } from '@microzon/shared/testing/mongod'
 
 type Server = { readonly url: string; stop(): Promise<void> }
@@ -10,19 +11,18 @@ export type Servers = {
   readonly stop: () => Promise<void>
 }
 
-/** Starts what the tests of several files share, once: a MariaDB and a MongoDB, where there are such. */
+/** Starts what the tests of several files share, once: those of MariaDB, MySQL and MongoDB that this machine has. */
 export async function startServers(): Promise<Servers> {
-  const [mysql, mongo] = await Promise.all([
-    startUnlessGiven('TEST_MYSQL_URL', hasMariadb, startMariadb),
+  const started = await Promise.all([
+    startUnlessGiven('TEST_MARIADB_URL', hasMariadb, startMariadb),
+    startUnlessGiven('TEST_MYSQL_URL', hasMysql, startMysql),
     startUnlessGiven('TEST_MONGO_URL', hasMongod, startMongod)
   ])
+  const servers = started.filter(server => server !== undefined)
   return {
-    env: {
-      ...(mysql !== undefined && { TEST_MYSQL_URL: mysql.url }),
-      ...(mongo !== undefined && { TEST_MONGO_URL: mongo.url })
-    },
+    env: Object.fromEntries(servers.map(({ name, url }) => [name, url])),
     stop: async () => {
-      await Promise.all([mysql?.stop(), mongo?.stop()])
+      await Promise.all(servers.map(({ stop }) => stop()))
     }
   }
 }
@@ -31,6 +31,8 @@ async function startUnlessGiven(
   name: string,
   isThere: () => boolean,
   start: () => Promise<Server>
-): Promise<Server | undefined> {
-  return process.env[name] === undefined && isThere() ? start() : undefined
+): Promise<(Server & { readonly name: string }) | undefined> {
+  if (process.env[name] !== undefined || !isThere()) return undefined
+  const { url, stop } = await start()
+  return { name, url, stop }
 }

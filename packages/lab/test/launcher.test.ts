@@ -3,6 +3,8 @@ import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { findOwnBacking } from '../src/runtime/backing.ts'
+import { ownDatabaseUrl, prepareOwnStores, readOwnStores } from '../src/runtime/own-stores.ts'
+import { programs } from '../src/runtime/programs.ts'
 import { httpCall } from '../src/runtime/http-call.ts'
 import { createStubs, isRunning, makeLauncher, startLab, until } from './stub-lab.ts'
 
@@ -148,6 +150,46 @@ test('refuses a Consul or Zipkin that does not answer', async t => {
     const launcher = makeLauncher(createStubs(t), { env })
     await assert.rejects(launcher.start(), new RegExp(`^Failure: ${name} is set, but nothing`))
     await launcher.stop()
+  }
+})
+
+test('gives each service a database of this lab on the servers that the user names', () => {
+  const stores = readOwnStores({
+    MYSQL_URL: 'mysql://root:pw@127.0.0.1:3306',
+    MONGO_URL: 'mongodb://root:pw@127.0.0.1:27017/?authSource=admin'
+  })
+  const at = { stores, labId: 'ab12' }
+  assert.equal(ownDatabaseUrl('cart', at), 'mysql://root:pw@127.0.0.1:3306/microzon_ab12_cart')
+  assert.equal(
+    ownDatabaseUrl('product', at),
+    'mongodb://root:pw@127.0.0.1:27017/microzon_ab12_product?authSource=admin'
+  )
+  const none = { stores: readOwnStores({ MYSQL_URL: '' }), labId: 'ab12' }
+  assert.equal(ownDatabaseUrl('cart', none), undefined)
+})
+
+test('refuses database servers that are none, or do not answer, without their passwords', async () => {
+  for (const [name, text] of [
+    ['MYSQL_URL', 'http://root:secret@127.0.0.1'],
+    ['MONGO_URL', 'secret'],
+    ['MYSQL_URL', 'mysql://']
+  ] as const) {
+    assert.throws(
+      () => readOwnStores({ [name]: text }),
+      (error: Error) =>
+        error.message.startsWith(`${name} is no address`) && !error.message.includes('secret')
+    )
+  }
+  const databases = programs.filter(({ needs }) => needs.includes('database'))
+  const away = { MYSQL_URL: 'mysql://root:secret@127.0.0.1:1', MONGO_URL: 'mongodb://127.0.0.1:1' }
+  for (const [name, text] of Object.entries(away)) {
+    const stores = readOwnStores({ [name]: text })
+    await assert.rejects(
+      prepareOwnStores(databases, { stores, labId: 'a' }),
+      (error: Error) =>
+        error.message.startsWith(`${name} is set, but 127.0.0.1:1 cannot be used`) &&
+        !error.message.includes('secret')
+    )
   }
 })
 

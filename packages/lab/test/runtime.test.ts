@@ -250,6 +250,7 @@ test('hands a process no secret in its environment, and nothing of npm', t => {
     tracesUrl: 'http://127.0.0.1:20002',
     logsUrl: 'http://127.0.0.1:20002/logs',
     providerUrl: 'http://127.0.0.1:20003',
+    stores: { mysqlUrl: undefined, mongoUrl: undefined },
     rateLimit: 500
   }
   const inherited = { PATH: '/bin', npm_config_cache: '/cache', NODE_TEST_CONTEXT: 'child' }

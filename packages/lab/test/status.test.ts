@@ -111,6 +111,15 @@ test('names a Consul and a Zipkin of the user without a process', () => {
   ])
 })
 
+test('names the user’s own database servers, without what opens them', () => {
+  const stores = { mysqlUrl: 'mysql://root:secret@db:3306/', mongoUrl: 'mongodb://a:b@docs:27017' }
+  const { backing } = joinStatus({ ...parts, place: { ...parts.place, stores } })
+  assert.deepEqual(backing.slice(-2), [
+    { name: 'mysql', kind: 'own', url: 'mysql://db:3306' },
+    { name: 'mongo', kind: 'own', url: 'mongodb://docs:27017' }
+  ])
+})
+
 test('the table has a row for each process and counts restarts', () => {
   const views = [view({ restarts: 3, startedAt: now - 65_000 })]
   const full = joinStatus({ ...parts, views, entries: undefined })
@@ -142,6 +151,7 @@ const parts: StatusParts = {
     tracesUrl: 'http://127.0.0.1:20002',
     logsUrl: 'http://127.0.0.1:20002/logs',
     providerUrl: 'http://127.0.0.1:20003',
+    stores: { mysqlUrl: undefined, mongoUrl: undefined },
     rateLimit: 6_000
   },
   own: { consulUrl: undefined, zipkinUrl: undefined },

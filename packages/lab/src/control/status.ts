@@ -1,4 +1,5 @@
 import type { OwnBacking } from '../runtime/backing.ts'
+import { withoutPassword } from '../runtime/own-stores.ts'
 import type { LabPlace } from '../runtime/environment.ts'
 import type { ExternalView } from '../runtime/external.ts'
 import type { InstanceView } from '../runtime/instance.ts'
@@ -138,7 +139,13 @@ function backingOf({ place, own, views }: StatusParts): readonly BackingStatus[]
     const pid = views.find(view => view.service === service)?.pid
     return pid === undefined ? {} : { pid }
   }
-  const { registryUrl, tracesUrl, logsUrl, providerUrl } = place
+  const { registryUrl, tracesUrl, logsUrl, providerUrl, stores } = place
+  const ownStores = [
+    { name: 'mysql', url: stores.mysqlUrl },
+    { name: 'mongo', url: stores.mongoUrl }
+  ].flatMap(({ name, url }) =>
+    url === undefined ? [] : [{ name, kind: 'own' as const, url: withoutPassword(url) }]
+  )
   return [
     own.consulUrl === undefined
       ? { name: 'registry', kind: 'embedded', url: registryUrl, ...pidOf('registry') }
@@ -147,6 +154,7 @@ function backingOf({ place, own, views }: StatusParts): readonly BackingStatus[]
       ? { name: 'traces', kind: 'embedded', url: tracesUrl, ...pidOf('telemetry') }
       : { name: 'traces', kind: 'own', url: tracesUrl },
     { name: 'logs', kind: 'embedded', url: logsUrl, ...pidOf('telemetry') },
-    { name: 'provider', kind: 'simulator', url: providerUrl, ...pidOf('provider') }
+    { name: 'provider', kind: 'simulator', url: providerUrl, ...pidOf('provider') },
+    ...ownStores
   ]
 }

@@ -8,6 +8,7 @@ import { openDataFolder, refuseFullDisk, type DataFolder } from '../runtime/data
 import type { Environment, LabPlace } from '../runtime/environment.ts'
 import { Failure } from '../runtime/failure.ts'
 import { createLogFolder, type LogFolder } from '../runtime/log-folder.ts'
+import { prepareOwnStores, readOwnStores } from '../runtime/own-stores.ts'
 import { createPorts, fixedPorts, instancePorts, type Ports } from '../runtime/ports.ts'
 import { createProcessNotes, killLeftovers, noteLab } from '../runtime/process-notes.ts'
 import type { Program } from '../runtime/programs.ts'
@@ -112,6 +113,8 @@ async function start(options: LaunchOptions, undo: Undo, onDown: () => void): Pr
   const own = await findOwnBacking(env)
   const ports = createPorts(home, fixedPorts)
   const place = await findPlace({ options, folder, ports, own })
+  const { stores, secrets } = place
+  await prepareOwnStores(options.programs, { stores, labId: secrets.labId })
   const logs = createLogFolder(folder.logs)
   const supervisor = createSupervisor({
     ...options,
@@ -244,6 +247,7 @@ async function findPlace({
     tracesUrl: own.zipkinUrl ?? `http://127.0.0.1:${telemetry}`,
     logsUrl: `http://127.0.0.1:${telemetry}/logs`,
     providerUrl: `http://127.0.0.1:${provider}`,
+    stores: readOwnStores(options.env),
     rateLimit: options.rateLimit
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { ownDatabaseUrl, type OwnStores } from './own-stores.ts'
 import type { Need, Program } from './programs.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -14,6 +15,7 @@ export type LabPlace = {
   readonly tracesUrl: string
   readonly logsUrl: string
   readonly providerUrl: string
+  readonly stores: OwnStores
   /** Requests per minute and client at the edge. */
   readonly rateLimit: number
 }
@@ -88,7 +90,11 @@ function settingsOf(
     case 'customer-key':
       return { CUSTOMER_TOKEN_PRIVATE_KEY_FILE: files.customerPrivateKey }
     case 'database':
-      return { DATABASE_URL: `sqlite:${join(place.data, `${program.service}.db`)}` }
+      return {
+        DATABASE_URL:
+          ownDatabaseUrl(program.service, { stores: place.stores, labId }) ??
+          `sqlite:${join(place.data, `${program.service}.db`)}`
+      }
     case 'folder':
       return { DATA_DIR: join(place.data, program.service) }
     case 'session':

@@ -1,3 +1,4 @@
+export { createDatabase } from './create-database.ts'
 export { openDatabase } from './database.ts'
 export type { Database, DatabaseOptions, QueryEvent } from './database.ts'
 export {

@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import { after, test, type TestContext } from 'node:test'
 
 import { openDatabase, type Database, type DatabaseOptions } from '../store/index.ts'
-import { hasMariadb, startMariadb, type Mariadb } from './mariadb.ts'
+import { hasMariadb, startMariadb } from './mariadb.ts'
+import { hasMysql, startMysql } from './mysql.ts'
+import type { SqlServer } from './sql-server.ts'
 
 /**
  * Opens the test's database; closed by the end of the test. On a file and on a server a second call
@@ -22,12 +24,22 @@ type DatabaseTest = (
 ) => Promise<void>
 
 const allKinds: readonly DatabaseKind[] = ['memory', 'file', 'mysql']
-let ownServer: Promise<Mariadb> | undefined
+
+/** Both speak MySQL; what one takes, the other may refuse. */
+const servers: readonly ServerOfTests[] = [
+  serverOfTests({
+    name: 'MariaDB',
+    variable: 'TEST_MARIADB_URL',
+    isThere: hasMariadb,
+    start: startMariadb
+  }),
+  serverOfTests({ name: 'MySQL', variable: 'TEST_MYSQL_URL', isThere: hasMysql, start: startMysql })
+]
 
 /**
- * Registers the same test for SQLite in memory, SQLite in a file, and MySQL: the server of
- * `TEST_MYSQL_URL` (with the right to create databases), else a MariaDB that is started once per
- * process, else skipped with the reason.
+ * Registers the same test for SQLite in memory, SQLite in a file, and for the kind `mysql` on both
+ * MariaDB and MySQL: the servers of `TEST_MARIADB_URL` and `TEST_MYSQL_URL` (with the right to create
+ * databases), else ones that are started once per process, else skipped with the reason.
  */
 export function eachDatabase(
   name: string,
@@ -35,27 +47,47 @@ export function eachDatabase(
   kinds: readonly DatabaseKind[] = allKinds
 ): void {
   for (const kind of kinds) {
-    const skip = kind === 'mysql' && !hasServer() ? 'no TEST_MYSQL_URL and no mariadbd' : false
-    test(`${name} (${kind})`, { skip }, async t => {
-      const place = await prepare[kind]()
-      const opened: { close(): Promise<void> }[] = []
-      t.after(async () => {
-        await Promise.all(opened.map(database => database.close()))
-        await place.remove()
-      })
-      const open: OpenDatabase = async <Schema>(options: Partial<DatabaseOptions> = {}) => {
-        const database = await openDatabase<Schema>({ url: place.url, ...options })
-        opened.push(database)
-        return database
-      }
-      await run(t, open, { kind, url: place.url })
-    })
+    if (kind !== 'mysql') {
+      register(`${name} (${kind})`, run, { kind, skip: false, prepare: prepare[kind] })
+      continue
+    }
+    for (const server of servers) {
+      const skip = server.whyMissing ?? false
+      const prepareOnServer = (): Promise<Place> => prepareOn(server)
+      register(`${name} (${server.name})`, run, { kind, skip, prepare: prepareOnServer })
+    }
   }
+}
+
+function register(
+  name: string,
+  run: DatabaseTest,
+  options: {
+    readonly kind: DatabaseKind
+    readonly skip: string | false
+    readonly prepare: () => Promise<Place>
+  }
+): void {
+  const { kind, skip } = options
+  test(name, { skip }, async t => {
+    const place = await options.prepare()
+    const opened: { close(): Promise<void> }[] = []
+    t.after(async () => {
+      await Promise.all(opened.map(database => database.close()))
+      await place.remove()
+    })
+    const open: OpenDatabase = async <Schema>(more: Partial<DatabaseOptions> = {}) => {
+      const database = await openDatabase<Schema>({ url: place.url, ...more })
+      opened.push(database)
+      return database
+    }
+    await run(t, open, { kind, url: place.url })
+  })
 }
 
 type Place = { readonly url: string; remove(): Promise<void> }
 
-const prepare: Readonly<Record<DatabaseKind, () => Promise<Place>>> = {
+const prepare: Readonly<Record<'memory' | 'file', () => Promise<Place>>> = {
   async memory() {
     return { url: 'sqlite::memory:', async remove() {} }
   },
@@ -66,37 +98,49 @@ const prepare: Readonly<Record<DatabaseKind, () => Promise<Place>>> = {
       url: `sqlite:${folder}/test.db`,
       remove: () => rm(folder, { recursive: true, force: true })
     }
-  },
-
-  async mysql() {
-    const server = await serverUrl()
-    const name = `test_${randomUUID().replaceAll('-', '')}`
-    // As badly set up as a server may be: the tables themselves must say what they can hold.
-    await execute(server, `create database ${name} character set latin1`)
-    return {
-      url: new URL(`/${name}`, server).href,
-      remove: () => execute(server, `drop database ${name}`)
-    }
   }
 }
 
-function hasServer() {
-  return process.env['TEST_MYSQL_URL'] !== undefined || hasMariadb()
+async function prepareOn({ url: urlOf }: ServerOfTests): Promise<Place> {
+  const server = await urlOf()
+  const name = `test_${randomUUID().replaceAll('-', '')}`
+  // As badly set up as a server may be: the tables themselves must say what they can hold.
+  await execute(server, `create database ${name} character set latin1`)
+  return {
+    url: new URL(`/${name}`, server).href,
+    remove: () => execute(server, `drop database ${name}`)
+  }
 }
 
-async function serverUrl(): Promise<string> {
-  const given = process.env['TEST_MYSQL_URL']
-  if (given !== undefined) {
-    return given
+type ServerOfTests = {
+  readonly name: string
+  /** Undefined when it is there. */
+  readonly whyMissing: string | undefined
+  readonly url: () => Promise<string>
+  readonly stop: () => Promise<void>
+}
+
+function serverOfTests(options: {
+  readonly name: string
+  readonly variable: string
+  readonly isThere: () => boolean
+  readonly start: () => Promise<SqlServer>
+}): ServerOfTests {
+  const { name, variable, isThere, start } = options
+  const given = process.env[variable]
+  let own: Promise<SqlServer> | undefined
+  const isMissing = given === undefined && !isThere()
+  return {
+    name,
+    whyMissing: isMissing ? `no ${variable} and no ${name}` : undefined,
+    url: async () => given ?? (await (own ??= start())).url,
+    stop: async () => (await own)?.stop()
   }
-  ownServer ??= startMariadb()
-  return (await ownServer).url
 }
 
 // At the root, so that it runs once, after every test of the process.
 after(async () => {
-  const server = await ownServer
-  await server?.stop()
+  await Promise.all(servers.map(({ stop }) => stop()))
 })
 
 /** One statement outside of any database. */
