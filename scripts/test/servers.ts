@@ -11,7 +11,10 @@ export type Servers = {
   readonly stop: () => Promise<void>
 }
 
-/** Starts what the tests of several files share, once: those of MariaDB, MySQL and MongoDB that this machine has. */
+/**
+ * Starts what the tests of several files share, once: those of MariaDB, MySQL and MongoDB that this
+ * machine has.
+ */
 export async function startServers(): Promise<Servers> {
   const started = await Promise.all([
     startUnlessGiven('TEST_MARIADB_URL', hasMariadb, startMariadb),

@@ -34,7 +34,8 @@ export const startHelp = `Starts the shop and everything that it needs, and prin
   --help                this text
 
 CONSUL_HTTP_ADDR, ZIPKIN_URL, MYSQL_URL and MONGO_URL, when set, name a Consul, a Zipkin, a MySQL and
-a MongoDB of yours that are used instead of the embedded ones; databases are named after the lab. npm run lab -- help tells what can be done with a shop that runs.
+a MongoDB of yours that are used instead of the embedded ones; databases are named after the lab.
+npm run lab -- help tells what can be done with a shop that runs.
 `
 
 /** Reads the arguments of `npm start`. Throws a `Failure` with exit code 2 for what is not known. */
