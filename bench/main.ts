@@ -9,6 +9,7 @@ import { firstOrder } from './items/first-order.ts'
 import { memory } from './items/memory.ts'
 import { oneProcess } from './items/one-process.ts'
 import { page } from './items/page.ts'
+import { stores } from './items/stores.ts'
 import { warmStart } from './items/warm-start.ts'
 import { weight } from './items/weight.ts'
 import { startShop, type RunningShop } from './shop.ts'
@@ -25,7 +26,8 @@ const items: readonly Item[] = [
   page,
   checkoutItem,
   oneProcess,
-  client
+  client,
+  stores
 ]
 
 const help = `npm run bench -- [options] [name ...]
@@ -33,7 +35,7 @@ const help = `npm run bench -- [options] [name ...]
 Measures a shop of its own, in a folder of its own, and holds it to its budgets.
 On a busy machine the numbers say little.
 
-${items.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join('\n')}
+${items.map(helpOf).join('\n')}
 
   --quick   fewer and shorter runs, and no clone
   --json    prints the result as JSON; what goes on is told on stderr
@@ -85,10 +87,10 @@ async function main(): Promise<number> {
 }
 
 async function measure(item: Item, bench: Bench): Promise<Report> {
-  const { name, about, needsProcesses = false } = item
-  if (needsProcesses && !canMeasure) {
-    const reason = 'processes are looked into through /proc, which this system has not'
-    return { item: name, about, measures: [], reason, isSkip: true }
+  const { name, about } = item
+  const whyNot = whyNotMeasured(item)
+  if (whyNot !== undefined) {
+    return { item: name, about, measures: [], reason: whyNot, isSkip: true }
   }
   try {
     return { item: name, about, measures: await item.run(bench) }
@@ -96,6 +98,17 @@ async function measure(item: Item, bench: Bench): Promise<Report> {
     const reason = error instanceof Error ? error.message : String(error)
     return { item: name, about, measures: [], reason }
   }
+}
+
+function helpOf({ name, about, isLong = false }: Item): string {
+  return `  ${name.padEnd(12)} ${about}${isLong ? '; only when named' : ''}`
+}
+
+function whyNotMeasured({ needsProcesses = false, whyNot }: Item): string | undefined {
+  if (needsProcesses && !canMeasure) {
+    return 'processes are looked into through /proc, which this system has not'
+  }
+  return whyNot?.()
 }
 
 /** The shop that items share: started by the first that wants it, and ended by us in any case. */
@@ -132,7 +145,8 @@ function readArguments(): {
     const unknown = positionals.find(name => !items.some(item => item.name === name))
     if (unknown !== undefined) throw new Error(`There is nothing called "${unknown}"; see --help.`)
     const wanted = items.filter(
-      ({ name }) => positionals.length === 0 || positionals.includes(name)
+      ({ name, isLong = false }) =>
+        positionals.includes(name) || (positionals.length === 0 && !isLong)
     )
     return { quick: values.quick, json: values.json, wanted }
   } catch (error) {

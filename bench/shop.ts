@@ -5,7 +5,7 @@ import { addToCart, cards, orderIdOf, pay, register } from '../e2e/support/journ
 import { lab } from '../e2e/support/lab.ts'
 
 export { CartAnswer } from '../services/cart/src/routes/schemas.ts'
-export { addToCart, createShopper, register }
+export { addToCart, cards, createShopper, pay, register }
 export type { Shopper }
 
 /** A process of a lab. */

@@ -20,5 +20,9 @@ export type Item = {
   readonly about: string
   /** Whether processes are looked into, which not every system allows. */
   readonly needsProcesses?: boolean
+  /** Runs only when it is named: it takes longer than all the others. */
+  readonly isLong?: boolean
+  /** Why it cannot be measured on this machine, or nothing. */
+  readonly whyNot?: () => string | undefined
   readonly run: (bench: Bench) => Promise<readonly Measure[]>
 }

@@ -2,6 +2,8 @@
 export type Measure = {
   readonly name: string
   readonly value: number
+  /** The same of what it is compared with, in the order that the item's text names. */
+  readonly others?: readonly number[]
   readonly unit: string
   readonly max?: number
   readonly goal?: number
@@ -31,16 +33,17 @@ export function reportText(report: Report): string {
 }
 
 function measureText(measure: Measure): string {
-  const { name, value, unit, max, goal } = measure
-  const number = `${name.padEnd(nameWidth)}${rounded(value).padStart(valueWidth)} ${unit}`
+  const { name, value, others = [], unit, max, goal } = measure
+  const values = [value, ...others].map(rounded).join(' | ')
+  const number = `${name.padEnd(nameWidth)}${values.padStart(valueWidth)} ${unit}`
   if (max === undefined) return number.trimEnd()
   const hoped = goal === undefined ? '' : `, goal ${goal}`
   const verdict = isWithin(measure) ? 'ok' : 'MISSED'
   return `${number.padEnd(nameWidth + valueWidth + 14)} at most ${max}${hoped}: ${verdict}`
 }
 
-function isWithin({ value, max }: Measure): boolean {
-  return max === undefined || value <= max
+function isWithin({ value, others = [], max }: Measure): boolean {
+  return max === undefined || [value, ...others].every(each => each <= max)
 }
 
 function rounded(value: number): string {

@@ -1,6 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { find } from './programs.ts'
-import { startSqlServer, type SqlServer } from './sql-server.ts'
+import {
+  startSqlServer,
+  type SqlProduct,
+  type SqlServer,
+  type SqlServerOptions
+} from './sql-server.ts'
 
 /** Whether there is a MySQL on the path; a MariaDB may go by the same name. */
 export function hasMysql(): boolean {
@@ -12,22 +17,24 @@ export function hasMysql(): boolean {
 }
 
 /** Starts a MySQL of one's own: see `startSqlServer`. */
-export function startMysql(): Promise<SqlServer> {
-  return startSqlServer({
-    name: 'mysql',
-    install: folder => [
-      'mysqld',
-      '--no-defaults',
-      '--initialize-insecure',
-      `--datadir=${folder}/data`,
-      '--innodb-redo-log-capacity=16M'
-    ],
-    serve: () => [
-      'mysqld',
-      '--no-defaults',
-      '--mysqlx=OFF',
-      '--disable-log-bin',
-      '--innodb-redo-log-capacity=16M'
-    ]
-  })
+export function startMysql(options: SqlServerOptions = {}): Promise<SqlServer> {
+  return startSqlServer(product, options)
+}
+
+const product: SqlProduct = {
+  name: 'mysql',
+  install: folder => [
+    'mysqld',
+    '--no-defaults',
+    '--initialize-insecure',
+    `--datadir=${folder}/data`,
+    '--innodb-redo-log-capacity=16M'
+  ],
+  serve: () => [
+    'mysqld',
+    '--no-defaults',
+    '--mysqlx=OFF',
+    '--disable-log-bin',
+    '--innodb-redo-log-capacity=16M'
+  ]
 }

@@ -14,6 +14,11 @@ export type SqlServer = {
   stop(): Promise<void>
 }
 
+export type SqlServerOptions = {
+  /** Memory for pages, `24M` unless told: enough for tests. */
+  readonly bufferPool?: string
+}
+
 /** A program and what it is told. */
 type Command = readonly [string, ...string[]]
 
@@ -28,12 +33,16 @@ const startMs = 60_000
 const pollMs = 20
 
 /** Starts a server on a free port of 127.0.0.1 with empty data in the temporary folder. Throws after 60 s. */
-export async function startSqlServer(product: SqlProduct): Promise<SqlServer> {
+export async function startSqlServer(
+  product: SqlProduct,
+  { bufferPool = '24M' }: SqlServerOptions = {}
+): Promise<SqlServer> {
   const folder = await mkdtemp(join(tmpdir(), `microzon-${product.name}-`))
   try {
     const port = await freePort()
     await install(product, folder)
-    const server = await launch(product, folder, port)
+    const options = [...usual(folder, port), `--innodb-buffer-pool-size=${bufferPool}`]
+    const server = await launch(product, folder, options)
     const kill = () => server.kill('SIGKILL')
     process.once('exit', kill)
     return {
@@ -61,9 +70,13 @@ async function install({ name, install: command }: SqlProduct, folder: string): 
   if (code !== 0) throw new Error(`the data of ${name} cannot be made: ${errors()}`)
 }
 
-async function launch(product: SqlProduct, folder: string, port: number): Promise<ChildProcess> {
+async function launch(
+  product: SqlProduct,
+  folder: string,
+  options: readonly string[]
+): Promise<ChildProcess> {
   const [program, ...args] = product.serve(folder)
-  const all = [...args, ...usual(folder, port), ...asRoot()]
+  const all = [...args, ...options, ...asRoot()]
   const server = spawn(...dyingWithUs(find(program) ?? program, all), {
     stdio: ['ignore', 'ignore', 'pipe']
   })
@@ -87,7 +100,6 @@ function usual(folder: string, port: number): readonly string[] {
     `--port=${port}`,
     '--bind-address=127.0.0.1',
     '--skip-name-resolve',
-    '--innodb-buffer-pool-size=24M',
     // Tests kill clients, not the machine.
     '--innodb-flush-log-at-trx-commit=2',
     '--key-buffer-size=1M',
