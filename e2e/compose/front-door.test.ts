@@ -22,8 +22,10 @@ test('a new instance gets traffic within 3 s of being ready', options, async t =
   const ready = await until(async () =>
     (await linesOf('web')).find(({ instance, msg }) => instance === name && msg === 'ready')
   )
+  // By its address: how HAProxy names its servers depends on where it takes them from.
+  const address = `${await addressOf(added)}:3000`
   const served = await until(async () =>
-    (await linesOf('haproxy')).find(({ server }) => server?.startsWith(name))
+    (await linesOf('haproxy')).find(line => line.address === address)
   )
   assert.deepEqual(await load.end(), [204])
   const afterMs = Date.parse(served.time) - Date.parse(ready.time)
@@ -139,7 +141,13 @@ type Line = {
   readonly time: string
   readonly instance?: string
   readonly msg?: string
-  readonly server?: string
+  /** Of the instance that HAProxy has asked. */
+  readonly address?: string
+}
+
+async function addressOf(container: string): Promise<string> {
+  const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
+  return (await program('docker', ['inspect', '--format', format, container])).trim()
 }
 
 /** What a service has written in the last minute, as far as it is JSON. */

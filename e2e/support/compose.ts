@@ -1,3 +1,4 @@
+import process from 'node:process'
 import { program } from './program.ts'
 import type { Target } from './target.ts'
 
@@ -22,6 +23,10 @@ export function composeTarget(): Target {
     async scale(service, count) {
       const words = ['up', '--detach', '--no-deps', '--no-recreate', '--scale']
       await compose([...words, `${service}=${count}`, service])
+    },
+    logsOf(correlationId) {
+      const words = ['logs', '--target', 'compose', '--json', '--correlation', correlationId]
+      return program(process.execPath, ['packages/lab/src/lab.ts', ...words])
     }
   }
 }

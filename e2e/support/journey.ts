@@ -69,15 +69,15 @@ export async function logIn(shopper: Shopper, email: string): Promise<Page> {
   return shopper.submit(form, '/user/login', { email, password })
 }
 
-/** The checkout form, filled and sent with a card. */
-export async function pay(shopper: Shopper, cardNumber: string, checkout?: Page): Promise<Page> {
+/** The checkout form, filled and sent with a card: its number, or all of its fields. */
+export async function pay(shopper: Shopper, card: string | Fields, checkout?: Page): Promise<Page> {
   const form = checkout ?? (await shopper.get('/shop/checkout'))
   assert.equal(form.path, '/shop/checkout', `got to ${form.path} instead`)
   return shopper.submit(form, '/shop/checkout', {
     ...address,
-    cardNumber,
     cardExpiry: '12/30',
-    cardCvc: '123'
+    cardCvc: '123',
+    ...(typeof card === 'string' ? { cardNumber: card } : card)
   })
 }
 

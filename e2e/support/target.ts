@@ -10,6 +10,8 @@ export type Target = {
   kill(instance: string): Promise<void>
   /** Resolves when so many run; they may not be ready yet. */
   scale(service: string, count: number): Promise<void>
+  /** What all services have written for a request, as text. */
+  logsOf(correlationId: string): Promise<string>
 }
 
 /** The system that `npm run e2e` tests. */
@@ -28,6 +30,7 @@ function labTarget(dataFolder: string): Target {
         .map(({ id }) => id)
     },
     kill: async instance => void (await run('kill', instance)),
-    scale: async (service, count) => void (await run('scale', service, String(count)))
+    scale: async (service, count) => void (await run('scale', service, String(count))),
+    logsOf: correlationId => run('logs', '--json', '--correlation', correlationId)
   }
 }
