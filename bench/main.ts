@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { catalogue } from './items/catalogue.ts'
 import { checkout as checkoutItem } from './items/checkout.ts'
 import { client } from './items/client.ts'
 import { firstOrder } from './items/first-order.ts'
@@ -27,7 +28,8 @@ const items: readonly Item[] = [
   checkoutItem,
   oneProcess,
   client,
-  stores
+  stores,
+  catalogue
 ]
 
 const help = `npm run bench -- [options] [name ...]

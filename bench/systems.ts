@@ -43,7 +43,7 @@ export async function openSystems(bench: Bench): Promise<readonly System[]> {
   }
   const opened: System[] = []
   try {
-    const embedded = await open(bench, { name: 'SQLite', env: {} })
+    const embedded = await openEmbedded(bench)
     opened.push(embedded)
     const env = { MYSQL_URL: sql.url, MONGO_URL: mongo.url }
     const real = await open(bench, { name: 'MySQL and MongoDB', env })
@@ -62,6 +62,11 @@ export async function openSystems(bench: Bench): Promise<readonly System[]> {
     await stopServers()
     throw error
   }
+}
+
+/** The lab on its embedded stores. */
+export function openEmbedded(bench: Bench): Promise<System> {
+  return open(bench, { name: 'SQLite', env: {} })
 }
 
 async function open(

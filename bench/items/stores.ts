@@ -1,26 +1,14 @@
 import { createShopper, register, type Shopper } from '../shop.ts'
 import type { Bench, Item } from '../support/bench.ts'
 import { addOrders, customerOf } from '../many-orders.ts'
-import type { Measure } from '../support/report.ts'
-import { percentile } from '../support/statistics.ts'
+import { figures, growth, lookAround, type Times, type Visitor } from '../support/look-around.ts'
 import { openSystems, whyNoServers, type System } from '../systems.ts'
-import { buyOne, findShelf, visits, type Shelf, type Visit } from '../support/visits.ts'
+import { buyOne, findShelf } from '../support/visits.ts'
 
 const large = { products: 100_000, orders: 1_000_000, rounds: 300, purchases: 40 }
 const small = { products: 5_000, orders: 20_000, rounds: 60, purchases: 10 }
 /** Of the shopper who looks into the history. */
 const ownOrders = 1_000
-const growthMax = 2
-const warmUps = 5
-
-type Visitor = {
-  readonly system: System
-  readonly shopper: Shopper
-  readonly shelf: Shelf
-}
-
-/** How long each kind of visit took on each system, in milliseconds. */
-type Times = ReadonlyMap<string, readonly (readonly number[])[]>
 
 /** The same shop twice, with much in it: on the lab's embedded stores, and on the real ones. */
 export const stores: Item = {
@@ -33,19 +21,19 @@ export const stores: Item = {
     const { quick, tell } = bench
     const size = quick ? small : large
     const systems = await openSystems(bench)
-    const visitors: Visitor[] = []
+    const visitors: (Visitor & { readonly system: System })[] = []
     try {
       for (const system of systems) visitors.push(await enter(system))
       tell('measuring with the shop’s own catalogue')
-      const before = await measure(visitors, size.rounds)
+      const before = await lookAround(visitors, size.rounds)
       for (const { system, shopper } of visitors) await fill(bench, { system, shopper, size })
       for (const [index, { system, shopper }] of visitors.entries()) {
         visitors[index] = { system, shopper, shelf: await findShelf(shopper) }
       }
       tell('measuring with all of it')
-      const after = await measure(visitors, size.rounds)
+      const after = await lookAround(visitors, size.rounds)
       const purchases = await measurePurchases(visitors, size.purchases)
-      return [...figures(after), ...figures(purchases), ...growth(before, after)]
+      return [...figures(after), ...figures(purchases), ...growth(before, after, '500 products')]
     } finally {
       await Promise.all(visitors.map(({ shopper }) => shopper.close()))
       await Promise.all(systems.map(system => system.stop()))
@@ -53,7 +41,7 @@ export const stores: Item = {
   }
 }
 
-async function enter(system: System): Promise<Visitor> {
+async function enter(system: System): Promise<Visitor & { readonly system: System }> {
   const shopper = createShopper(system.shop.url)
   await register(shopper)
   const shelf = await findShelf(shopper)
@@ -88,33 +76,6 @@ async function lastOrderOf(shopper: Shopper): Promise<string> {
   return id
 }
 
-/** Each kind of visit in turn on each system in turn, so that what disturbs the machine disturbs all. */
-async function measure(visitors: readonly Visitor[], rounds: number): Promise<Times> {
-  const times = new Map(visits.map(({ name }) => [name, visitors.map(() => [] as number[])]))
-  for (let round = 0; round < rounds + warmUps; round++) {
-    for (const visit of visits) {
-      const took = await lookEverywhere(visitors, visit, round)
-      if (round >= warmUps) took.forEach((ms, index) => times.get(visit.name)?.[index]?.push(ms))
-    }
-  }
-  return times
-}
-
-async function lookEverywhere(
-  visitors: readonly Visitor[],
-  { name, path }: Visit,
-  round: number
-): Promise<readonly number[]> {
-  const times: number[] = []
-  for (const { shopper, shelf } of visitors) {
-    const startedAt = performance.now()
-    const page = await shopper.get(path(shelf, round))
-    times.push(performance.now() - startedAt)
-    if (page.status !== 200) throw new Error(`${name}: ${page.path} answered ${page.status}`)
-  }
-  return times
-}
-
 async function measurePurchases(visitors: readonly Visitor[], rounds: number): Promise<Times> {
   const times = visitors.map(() => [] as number[])
   for (let round = 0; round < rounds; round++) {
@@ -123,30 +84,4 @@ async function measurePurchases(visitors: readonly Visitor[], rounds: number): P
     }
   }
   return new Map([['checkout', times]])
-}
-
-function figures(times: Times): readonly Measure[] {
-  return [...times].flatMap(([name, perSystem]) =>
-    [0.5, 0.99].map(share => {
-      const [value = NaN, ...others] = perSystem.map(took => percentile(took, share))
-      return { name: `${name} p${share * 100}`, value, others, unit: 'ms' }
-    })
-  )
-}
-
-/** What `DESIGN.md` limits: the same page may take twice as long with many products, not more. */
-function growth(before: Times, after: Times): readonly Measure[] {
-  return ['listing', 'product page'].map(name => {
-    const ratios = (after.get(name) ?? []).map((took, index) => {
-      return percentile(took, 0.99) / percentile(before.get(name)?.[index] ?? [], 0.99)
-    })
-    const [value = NaN, ...others] = ratios
-    return {
-      name: `${name} p99, against 500 products`,
-      value,
-      others,
-      unit: 'times',
-      max: growthMax
-    }
-  })
 }
