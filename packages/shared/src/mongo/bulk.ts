@@ -1,6 +1,4 @@
-import { isDuplicateKeyCode } from './errors.ts'
-
-type WriteError = { readonly code: number; readonly index: number }
+import { isDuplicateKeyCode, writeErrorsOf } from './errors.ts'
 
 /**
  * Inserts without an order, of which some may be there already because somebody else was faster; returns
@@ -15,9 +13,4 @@ export async function insertMissing(insert: () => Promise<unknown>): Promise<Rea
     if (errors.length === 0 || !errors.every(({ code }) => isDuplicateKeyCode(code))) throw error
     return new Set(errors.map(({ index }) => index))
   }
-}
-
-function writeErrorsOf(error: unknown): readonly WriteError[] {
-  if (!(error instanceof Error) || error.name !== 'MongoBulkWriteError') return []
-  return [Reflect.get(error, 'writeErrors') as WriteError | readonly WriteError[]].flat()
 }

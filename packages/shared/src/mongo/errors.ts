@@ -14,6 +14,9 @@ const labels = ['RetryableWriteError', 'RetryableReadError', 'ResetPool']
 // The server goes down, or another one of the replica set has become the primary.
 const serverLeaves = new Set([6, 7, 89, 91, 189, 262, 9001, 10_107, 11_600, 11_602, 13_435, 13_436])
 const duplicateKey = 11_000
+// Others wrote the same at the same moment, and one of us had to give way: MongoDB's WriteConflict; a
+// deadlock (40P01) and a failed serialisation (40001) as FerretDB passes them on from PostgreSQL.
+const conflicts = new Set([112, 16_908_292, 16_777_220])
 const timeLimit = 50
 // Wrong password, wrong mechanism, no right to do so: waiting does not help.
 const refusals = new Set([13, 18, 33])
@@ -40,6 +43,21 @@ export function isLost(error: unknown): boolean {
   )
 }
 
+/** Somebody else wrote the same at the same moment: worth another try. */
+export function isConflict(error: unknown): boolean {
+  return [codeOf(error), ...writeErrorsOf(error).map(({ code }) => code)].some(code =>
+    conflicts.has(code ?? 0)
+  )
+}
+
+export type WriteError = { readonly code: number; readonly index: number }
+
+/** What several writes at once throw for each of them that failed; empty for every other error. */
+export function writeErrorsOf(error: unknown): readonly WriteError[] {
+  if (!(error instanceof Error) || error.name !== 'MongoBulkWriteError') return []
+  return [Reflect.get(error, 'writeErrors') as WriteError | readonly WriteError[]].flat()
+}
+
 export function isRefusal(error: unknown): boolean {
   return refusals.has(codeOf(error) ?? 0)
 }
@@ -51,6 +69,9 @@ export function toStoreError(error: unknown): unknown {
   if (error.name === 'MongoWaitQueueTimeoutError') {
     const message = 'no connection to the store was free in time'
     return new StoreError('STORE_BUSY', message, { ...options, nothingExecuted: true })
+  }
+  if (isConflict(error)) {
+    return new StoreError('STORE_BUSY', 'others write the same at the moment', options)
   }
   if (codeOf(error) === timeLimit) {
     return new StoreError('STORE_TIMEOUT', 'the store took too long', options)

@@ -1,6 +1,6 @@
 import { backOff, type Random } from '../store/back-off.ts'
 import { isStoreError } from '../store/index.ts'
-import { isLost, toStoreError } from './errors.ts'
+import { isConflict, isLost, toStoreError } from './errors.ts'
 
 const bounds = { baseMs: 20, maxMs: 500 }
 
@@ -18,7 +18,8 @@ export async function repeatable<Result>(
     try {
       return await work()
     } catch (error) {
-      const isWorthIt = isLost(error) || (isStoreError(error) && error.code === 'STORE_BUSY')
+      const isBusy = isStoreError(error) && error.code === 'STORE_BUSY'
+      const isWorthIt = isLost(error) || isConflict(error) || isBusy
       if (!isWorthIt || performance.now() >= endsAt) throw toStoreError(error)
       await backOff(repeat, random, bounds)
     }

@@ -30,6 +30,8 @@ const product: SqlProduct = {
     `--datadir=${folder}/data`,
     '--innodb-redo-log-capacity=16M'
   ],
+  // What it makes by itself may only come from a host of the name localhost.
+  init: "create user root@'127.0.0.1';\ngrant all on *.* to root@'127.0.0.1' with grant option;\n",
   serve: () => [
     'mysqld',
     '--no-defaults',

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -27,6 +27,8 @@ export type SqlProduct = {
   readonly name: string
   readonly install: (folder: string) => Command
   readonly serve: (folder: string) => Command
+  /** Statements for its first start, one a line. */
+  readonly init?: string
 }
 
 const startMs = 60_000
@@ -60,7 +62,9 @@ export async function startSqlServer(
   }
 }
 
-async function install({ name, install: command }: SqlProduct, folder: string): Promise<void> {
+async function install(product: SqlProduct, folder: string): Promise<void> {
+  const { name, install: command, init = '' } = product
+  await writeFile(initFile(folder), init)
   const [program, ...args] = command(folder)
   const child = spawn(find(program) ?? program, [...args, ...asRoot()], {
     stdio: ['ignore', 'ignore', 'pipe']
@@ -95,6 +99,7 @@ async function launch(
 function usual(folder: string, port: number): readonly string[] {
   return [
     `--datadir=${folder}/data`,
+    `--init-file=${initFile(folder)}`,
     `--socket=${folder}/socket`,
     `--pid-file=${folder}/pid`,
     `--port=${port}`,
@@ -106,6 +111,10 @@ function usual(folder: string, port: number): readonly string[] {
     '--performance-schema=off',
     '--max-connections=200'
   ]
+}
+
+function initFile(folder: string): string {
+  return join(folder, 'init.sql')
 }
 
 function asRoot(): readonly string[] {
