@@ -78,12 +78,13 @@ test('two commands at once start no process twice', async t => {
   assert.equal(new Set(pids).size, pids.length)
 })
 
-test('kills nothing that does not run, and says how to bring it back', async t => {
+test('kills and stops nothing that does not run, and says how to bring it back', async t => {
   const { client } = await startLab(createStubs(t))
   await client.kill('cart-1', 'KILL')
   await until('it is gone', async () => (await find(client, 'cart-1')).state === 'gone')
   const message = 'cart-1 does not run: "scale cart N" brings it back.'
   await assert.rejects(client.kill('cart-1', 'KILL'), { name: 'Failure', message })
+  await assert.rejects(client.stop('cart-1'), { name: 'Failure', message })
 })
 
 test('scale waits for the processes that it started, not for those of the user', async () => {

@@ -5,6 +5,7 @@ import type { OwnBacking } from '../runtime/backing.ts'
 import { ownSettings, type LabPlace } from '../runtime/environment.ts'
 import { createExternals, type Externals } from '../runtime/external.ts'
 import { Failure } from '../runtime/failure.ts'
+import type { Instance } from '../runtime/instance.ts'
 import { readRegistry, type RegistryEntry } from '../runtime/registry-view.ts'
 import type { Program } from '../runtime/programs.ts'
 import type { Supervisor } from '../runtime/supervisor.ts'
@@ -52,19 +53,14 @@ export function createRoutes(parts: ControlParts): readonly Route[] {
     {
       method: 'POST',
       path: '/stop',
-      handle: body => supervisor.instance(textIn(fieldsOf(body)['instance'])).stop()
+      handle: body => runningInstance(supervisor, fieldsOf(body)['instance']).stop()
     },
     {
       method: 'POST',
       path: '/kill',
       handle: body => {
-        const { instance: id, signal } = fieldsOf(body)
-        const instance = supervisor.instance(textIn(id))
-        const { state, service } = instance.view()
-        if (state === 'stopped' || state === 'killed') {
-          throw new Failure(`${String(id)} does not run: "scale ${service} N" brings it back.`)
-        }
-        instance.kill(signalIn(signal))
+        const { instance, signal } = fieldsOf(body)
+        runningInstance(supervisor, instance).kill(signalIn(signal))
       }
     },
     { method: 'POST', path: '/external', handle: body => addExternal(parts, externals, body) },
@@ -78,6 +74,14 @@ export function createRoutes(parts: ControlParts): readonly Route[] {
     },
     { method: 'POST', path: '/down', handle: () => void setImmediate(onDown) }
   ]
+}
+
+/** Also one that has died and is about to be started again, but none that a verb has ended. */
+function runningInstance(supervisor: Supervisor, id: unknown): Instance {
+  const instance = supervisor.instance(textIn(id))
+  const { id: name, state, service } = instance.view()
+  if (state !== 'stopped' && state !== 'killed') return instance
+  throw new Failure(`${name} does not run: "scale ${service} N" brings it back.`)
 }
 
 function createLabExternals({ place }: ControlParts): Externals {
