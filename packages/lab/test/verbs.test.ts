@@ -87,6 +87,13 @@ test('kills and stops nothing that does not run, and says how to bring it back',
   await assert.rejects(client.stop('cart-1'), { name: 'Failure', message })
 })
 
+test('takes the name of a service for its instance only where there can be no other', async t => {
+  const { client } = await startLab(createStubs(t))
+  await assert.rejects(client.kill('cart', 'KILL'), /^Failure: There is no instance cart; /)
+  await client.kill('edge', 'KILL')
+  await until('it is gone', async () => (await find(client, 'edge-1')).state === 'gone')
+})
+
 test('scale waits for the processes that it started, not for those of the user', async () => {
   const instance = { service: 'cart', host: '127.0.0.1', version: '', restarts: 0, startedAt: 1 }
   const external = { ...instance, id: 'cart-external-7000', port: 7_000, pid: null }

@@ -9,7 +9,10 @@ export type Supervisor = {
   views(): readonly InstanceView[]
   /** Throws a `Failure` when there is no such service. */
   program(service: string): Program
-  /** Throws a `Failure` when there is no such instance. `registry` stands for `registry-1`. */
+  /**
+   * Throws a `Failure` when there is no such instance. Where only one can run its service stands for
+   * it: `registry` for `registry-1`.
+   */
   instance(id: string): Instance
   /** Starts or drains until `count` instances live; resolves when they were started or have ended. */
   scale(service: string, count: number): Promise<void>
@@ -88,7 +91,8 @@ function createMembers(setting: InstanceSetting, onChange: () => void): Members 
         .filter(member => member.program.service === service)
         .sort((a, b) => a.number - b.number),
     get(id) {
-      const member = members.get(id) ?? members.get(`${id}-1`)
+      const only = members.get(`${id}-1`)
+      const member = members.get(id) ?? (only?.program.instancesMax === 1 ? only : undefined)
       if (member !== undefined) return member
       throw new Failure(`There is no instance ${id}; there are ${[...members.keys()].join(', ')}.`)
     },
