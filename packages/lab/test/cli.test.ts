@@ -49,9 +49,9 @@ test('refuses what it does not know in one sentence with exit code 2', () => {
   for (const [argv, sentence] of [
     [['--prot', '1'], /^Unknown option '--prot'\. See npm start -- --help\.$/],
     [['shop'], /^Unexpected argument 'shop'\. See/],
-    [['--port'], /^Option '--port <value>' argument missing\. See/],
+    [['--port'], /^--port needs a value\. See/],
     [['--port', '99999'], /^--port must be a whole number from 0 to 65535, not "99999"\. See/],
-    [['--port', '-1'], /^Option '--port' argument is ambiguous\. See/],
+    [['--port', '-1'], /^--port needs a value\. See/],
     [
       ['--rate-limit', '0'],
       /^--rate-limit must be a whole number from 1 to 10000000, not "0"\. See/
@@ -96,6 +96,12 @@ test('every verb explains itself, and mistakes end with exit code 2', t => {
   assert.equal(lab('stauts').status, 2)
   assert.equal(lab('scale', 'cart').status, 2)
   assert.equal(lab('status', '--jsn').status, 2)
+  const belowZero = lab('scale', 'cart', '-1')
+  assert.match(
+    String(belowZero.stderr),
+    /^No number may be below zero\. See npm run lab -- help scale\.$/m
+  )
+  assert.equal(belowZero.status, 2)
   const unknownLevel = lab('logs', '--level', 'loud')
   assert.match(String(unknownLevel.stderr), /^--level must be one of trace, .*, not "loud"\. See/)
   assert.equal(unknownLevel.status, 2)

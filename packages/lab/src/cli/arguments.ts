@@ -18,10 +18,19 @@ export function readArguments<T extends ParseArgsConfig>(
     return parseArgs<T>({ strict: true, ...config })
   } catch (error) {
     if (codeOf(error)?.startsWith('ERR_PARSE_ARGS_') !== true) throw error
-    // The first sentence says what is wrong; those behind it are about details of the parser.
-    const [sentence] = (error as Error).message.split(/\. |\n/)
-    throw usageFailure(`${(sentence ?? '').replace(/\.$/, '')}.`, help)
+    throw usageFailure(sentenceOf(error as Error), help)
   }
+}
+
+/** What the parser says is for whoever writes a program; two of its sentences mislead whoever types. */
+function sentenceOf({ message }: Error): string {
+  if (/^Unknown option '-\d'/.test(message)) return 'No number may be below zero.'
+  const [, option] =
+    /^Option '(?:-\w, )?(--[\w-]+).*' argument (?:is ambiguous|missing)/.exec(message) ?? []
+  if (option !== undefined) return `${option} needs a value.`
+  // The first sentence says what is wrong; those behind it are about details of the parser.
+  const [sentence] = message.split(/\. |\n/)
+  return `${(sentence ?? '').replace(/\.$/, '')}.`
 }
 
 /** A whole number within both limits; throws a `Failure` that names it. */
