@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import process from 'node:process'
 import { root } from './cli/home.ts'
@@ -91,7 +91,9 @@ function pathOf(file: string): string {
 
 /** All of them, before the first product is sent. */
 function assertFile(file: string): void {
-  if (!existsSync(pathOf(file))) throw new Failure(`There is no file ${file}.`, { exitCode: 2 })
+  const found = statSync(pathOf(file), { throwIfNoEntry: false })
+  if (found === undefined) throw new Failure(`There is no file ${file}.`, { exitCode: 2 })
+  if (found.isDirectory()) throw new Failure(`${file} is a folder: name a file.`, { exitCode: 2 })
 }
 
 function summaryOf(loaded: Loaded, ms: number): string {

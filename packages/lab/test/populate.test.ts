@@ -118,7 +118,7 @@ test('refuses arguments that make no sense, with one sentence', () => {
     [['a.ndjson', '--url', 'nowhere'], /^--url needs an address/],
     [['a.ndjson', '--target', 'moon'], /^--target must be lab or compose/],
     [['a.ndjson', '--target', 'compose', '--url', 'http://a'], /^--url and --data belong/],
-    [['a.ndjson', '--nope'], /--nope/]
+    [['a.ndjson', '--nope'], /^Unknown option '--nope'\. See npm run populate -- --help\.$/]
   ]
   for (const [argv, message] of cases) {
     assert.throws(() => readArguments(argv), { exitCode: 2, message })
@@ -143,6 +143,14 @@ test('ends with 2 when there is no such file', async () => {
   const { code, stdout, stderr } = await populate([join(tmpdir(), 'no-such-file')])
   assert.deepEqual([code, stdout], [2, ''])
   assert.match(stderr, /^There is no file .*\n$/)
+})
+
+test('ends with 2 when a folder is named, before anything is sent', async t => {
+  const file = await fileOf(t, '{"name":"a"}')
+  const service = await serve(t, takeAll)
+  const { code, stderr } = await populate([file, tmpdir(), '--url', service.url])
+  assert.deepEqual([code, service.asked.length], [2, 0])
+  assert.equal(stderr, `${tmpdir()} is a folder: name a file.\n`)
 })
 
 test('finds the service in the Consul that is named', async t => {

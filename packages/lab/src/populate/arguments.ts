@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util'
+import { readArguments as parse } from '../cli/arguments.ts'
 import { Failure } from '../runtime/failure.ts'
 
 export type PopulateArguments = {
@@ -40,7 +40,24 @@ const seedMax = 2 ** 31 - 1
 
 /** Throws a `Failure` with exit code 2. */
 export function readArguments(argv: readonly string[]): PopulateArguments {
-  const { values, positionals } = parse(argv)
+  const { values, positionals } = parse(
+    {
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        generate: { type: 'string' },
+        seed: { type: 'string' },
+        stock: { type: 'boolean' },
+        target: { type: 'string' },
+        url: { type: 'string' },
+        data: { type: 'string' },
+        'all-if-empty': { type: 'boolean' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' }
+      }
+    },
+    'npm run populate -- --help'
+  )
   const files = positionals
   const generate = count('--generate', values.generate, generateMax)
   const ways = [files.length > 0, generate !== undefined, values['all-if-empty']]
@@ -70,28 +87,6 @@ export function flagsOf(given: PopulateArguments): readonly string[] {
     ...(given.json ? ['--json'] : []),
     ...['--seed', String(given.seed)]
   ]
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        generate: { type: 'string' },
-        seed: { type: 'string' },
-        stock: { type: 'boolean' },
-        target: { type: 'string' },
-        url: { type: 'string' },
-        data: { type: 'string' },
-        'all-if-empty': { type: 'boolean' },
-        json: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' }
-      }
-    })
-  } catch (error) {
-    throw failure(`${(error as Error).message} See --help.`)
-  }
 }
 
 function count(name: string, text: string | undefined, max: number): number | undefined {
