@@ -9,6 +9,7 @@ import type { FullStatus, InstanceStatus } from '../src/control/status.ts'
 import { httpCall } from '../src/runtime/http-call.ts'
 import type { Program } from '../src/runtime/programs.ts'
 import { scale } from '../src/verbs/instances.ts'
+import { logs } from '../src/verbs/telemetry.ts'
 import type { VerbContext } from '../src/verbs/verb.ts'
 import { createStubs, isRunning, root, startLab, until } from './stub-lab.ts'
 
@@ -119,6 +120,28 @@ test('scale waits for the processes that it started, not for those of the user',
   assert.deepEqual(printed, ['cart: cart-1 ready, cart-external-7000 ready'])
 })
 
+test('says beside the lines that there are none, and refuses an id that is none', async t => {
+  const port = await listen(t, JSON.stringify({ lines: [], cursor: 0 }))
+  const printed: string[] = []
+  const context = {
+    note: () => ({ logsUrl: `http://127.0.0.1:${port}/logs` }),
+    print: (text: string) => void printed.push(text),
+    signal: new AbortController().signal
+  } as unknown as VerbContext
+  const write = t.mock.method(process.stderr, 'write', () => true)
+  const options = { service: 'cat', correlation: 'A'.repeat(32) }
+  assert.equal(await logs.run(context, { words: [], options }), 0)
+  assert.deepEqual(
+    [printed, write.mock.calls.map(call => call.arguments[0])],
+    [[], ['No line fits.\n']]
+  )
+  const wrong = logs.run(context, { words: [], options: { correlation: 'zzz' } })
+  await assert.rejects(
+    wrong,
+    /^Failure: --correlation must have 16 or 32 hexadecimal digits, not "zzz"/
+  )
+})
+
 test('tells what it does not know in one sentence', async t => {
   const { client } = await startLab(createStubs(t))
   const known = 'there are edge, cart, web'
@@ -227,8 +250,8 @@ async function registerItself(url: string, port: number, lab: string): Promise<v
   await httpCall({ url: `${url}${path}`, method: 'PUT', body, timeoutMs: 2_000 })
 }
 
-function listen(t: TestContext): Promise<number> {
-  const server = createServer((_request, response) => response.end())
+function listen(t: TestContext, body = ''): Promise<number> {
+  const server = createServer((_request, response) => response.end(body))
   t.after(() => server.close())
   return new Promise(resolve => {
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port))

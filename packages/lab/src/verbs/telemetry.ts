@@ -52,6 +52,8 @@ they do at start and stop.
     }
     try {
       let { lines, cursor } = await source.read(query)
+      // Beside the lines, which may go to another program.
+      if (lines.length === 0 && options['follow'] !== true) process.stderr.write('No line fits.\n')
       for (;;) {
         lines.forEach(show)
         if (options['follow'] !== true || signal.aborted) return 0
@@ -77,10 +79,7 @@ export const trace: Verb = {
   wordsMax: 1,
   options: { target: { type: 'string' }, json: { type: 'boolean' } },
   async run({ note, print, isTerminal }, { words, options }) {
-    const id = wordAt(words, 0).toLowerCase()
-    if (!/^[0-9a-f]{16}([0-9a-f]{16})?$/.test(id)) {
-      throw usageFailure('ID must have 16 or 32 hexadecimal digits.', helpOf('trace'))
-    }
+    const id = readId('ID', wordAt(words, 0), 'trace')
     const isCompose = readTarget(options, 'trace') === 'compose'
     const { status, text } = await askTelemetry({
       url: `${isCompose ? zipkinUrl : note().tracesUrl}/api/v2/trace/${id}`,
@@ -109,11 +108,21 @@ function readQuery(options: VerbOptions): URLSearchParams {
     const known = levelNames.join(', ')
     throw usageFailure(`--level must be one of ${known}, not "${level}".`, helpOf('logs'))
   }
+  const id = textOf(options, 'correlation')
+  const given =
+    id === undefined ? options : { ...options, correlation: readId('--correlation', id, 'logs') }
   const filters = lineFilters.flatMap(name => {
-    const value = textOf(options, name)
+    const value = textOf(given, name)
     return value === undefined ? [] : [[name, value] as const]
   })
   return new URLSearchParams([...filters, ['limit', limit] as const].map(pair => [...pair]))
+}
+
+/** A correlation id, which is the trace's id. */
+function readId(name: string, text: string, verb: string): string {
+  const id = text.toLowerCase()
+  if (/^[0-9a-f]{16}([0-9a-f]{16})?$/.test(id)) return id
+  throw usageFailure(`${name} must have 16 or 32 hexadecimal digits, not "${text}".`, helpOf(verb))
 }
 
 function readTarget(options: VerbOptions, verb: string): 'lab' | 'compose' {
