@@ -85,10 +85,16 @@ test('has the fields that programs rely on', () => {
   const { processes, ...status } = joinStatus({ ...parts, views, entries: undefined })
   assert.deepEqual(Object.keys(status).sort(), ['backing', 'instances', 'launcher', 'shop'])
   assert.deepEqual(status.launcher, { pid: process.pid })
-  assert.deepEqual(
-    Object.keys(status.instances[0] ?? {}).sort(),
-    ['host', 'id', 'pid', 'port', 'restarts', 'service', 'startedAt', 'state', 'version'].sort()
-  )
+  const fields = 'service id pid host port version state startedAt restarts'.split(' ')
+  const externals = [{ id: 'cart-external-4003', service: 'cart', port: 4_003, since: 5 }]
+  const { instances } = joinStatus({
+    ...parts,
+    externals,
+    entries: [entry({ port: 1, instance: 'x' })]
+  })
+  for (const instance of [...status.instances, ...instances]) {
+    assert.deepEqual(Object.keys(instance), fields, instance.id)
+  }
   assert.deepEqual(status.backing, [
     { name: 'registry', kind: 'embedded', url: 'http://127.0.0.1:20001', pid: 12 },
     { name: 'traces', kind: 'embedded', url: 'http://127.0.0.1:20002', pid: 13 },

@@ -113,8 +113,8 @@ function processState({ state }: InstanceView): InstanceState {
 
 function statusOf(view: InstanceView, state: InstanceState): InstanceStatus {
   const { service, id, pid, host, port, version, startedAt, restarts } = view
-  const process = { pid: pid ?? null, startedAt: startedAt ?? null }
-  return { service, id, ...process, host, port, version, state, restarts }
+  const process = { pid: pid ?? null, host, port, version }
+  return { service, id, ...process, state, startedAt: startedAt ?? null, restarts }
 }
 
 function externalStatus(
@@ -124,14 +124,14 @@ function externalStatus(
   const entry = entries?.find(each => each.service === service && each.port === port)
   const state = entry?.state ?? 'gone'
   const version = entry?.version ?? ''
-  const place = { host: '127.0.0.1', port, pid: null }
-  return { service, id, ...place, version, state, startedAt: since, restarts: 0 }
+  const process = { pid: null, host: '127.0.0.1', port, version }
+  return { service, id, ...process, state, startedAt: since, restarts: 0 }
 }
 
 function strangerStatus(entry: RegistryEntry): InstanceStatus {
   const { service, id, instance, address, port, version, state } = entry
-  const process = { pid: null, startedAt: null, restarts: 0 }
-  return { service, id: instance ?? id, ...process, host: address, port, version, state }
+  const process = { pid: null, host: address, port, version }
+  return { service, id: instance ?? id, ...process, state, startedAt: null, restarts: 0 }
 }
 
 function backingOf({ place, own, views }: StatusParts): readonly BackingStatus[] {
