@@ -7,7 +7,7 @@ const plainEverySeconds = 5
 
 export const load: Verb = {
   name: 'load',
-  words: '--rate N [--duration S]',
+  words: '[--rate N] [--duration S]',
   summary: 'shoppers who look around, fill carts and buy',
   help: `Sends N requests a second through the edge, as shoppers would: they browse and search, some fill
 a cart, a few buy. The rate does not fall when the shop is slow; times count from the moment at
@@ -81,9 +81,9 @@ function sampleLine({
   const parts = [
     `${Math.round(seconds)} s`,
     `${requests} requests (${perSecond.toFixed(1)}/s)`,
-    `${errors} errors`,
+    errors === 1 ? '1 error' : `${errors} errors`,
     ...(limited > 0 ? [`${limited} limited`] : []),
-    `${orders} orders`,
+    orders === 1 ? '1 order' : `${orders} orders`,
     `p50 ${latency.p50} ms`,
     `p99 ${latency.p99} ms`
   ]
