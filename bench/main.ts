@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { wrongUse } from '../scripts/wrong-use.ts'
 import { catalogue } from './items/catalogue.ts'
 import { checkout as checkoutItem } from './items/checkout.ts'
 import { client } from './items/client.ts'
@@ -145,14 +146,13 @@ function readArguments(): {
       process.exit(0)
     }
     const unknown = positionals.find(name => !items.some(item => item.name === name))
-    if (unknown !== undefined) throw new Error(`There is nothing called "${unknown}"; see --help.`)
+    if (unknown !== undefined) throw new Error(`There is nothing called "${unknown}".`)
     const wanted = items.filter(
       ({ name, isLong = false }) =>
         positionals.includes(name) || (positionals.length === 0 && !isLong)
     )
     return { quick: values.quick, json: values.json, wanted }
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`)
-    process.exit(2)
+    return wrongUse('npm run bench', error)
   }
 }

@@ -5,6 +5,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { glob } from 'node:fs/promises'
 import { runTests } from '../scripts/test/run-tests.ts'
+import { wrongUse } from '../scripts/wrong-use.ts'
 import { findComposeShop } from './support/compose.ts'
 import { lab, startLab } from './support/lab.ts'
 
@@ -112,7 +113,6 @@ function readArguments(): {
     process.stdout.write(help)
     process.exit(0)
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`)
-    process.exit(2)
+    return wrongUse('npm run e2e', error)
   }
 }

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
 import { startShop, type RunningShop } from '../bench/shop.ts'
 import { findBrowser } from '../e2e/support/browser.ts'
 import { lab } from '../e2e/support/lab.ts'
+import { wrongUse } from './wrong-use.ts'
 
 // `npm run screenshots`: starts a shop of its own, walks through it as the demo customer and writes what is
 // seen to docs/screenshots.
@@ -28,10 +30,28 @@ const browserArgs = [
   '--disable-sync'
 ]
 
+const help = `npm run screenshots
+
+Takes the pictures of the README and of the documents anew, of a shop of its own: docs/screenshots/.
+Needs a Chromium; CHROMIUM names one that is in an unusual place.
+`
+
+readArguments()
 process.exitCode = await main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   return 1
 })
+
+function readArguments(): void {
+  try {
+    const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } })
+    if (values.help !== true) return
+    process.stdout.write(help)
+    process.exit(0)
+  } catch (error) {
+    wrongUse('npm run screenshots', error)
+  }
+}
 
 async function main(): Promise<number> {
   const executablePath = findBrowser()

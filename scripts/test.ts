@@ -1,10 +1,13 @@
+import { writeFile } from 'node:fs/promises'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { runChecks } from './test/checks.ts'
 import { findTests } from './test/find-tests.ts'
 import { startServers } from './test/servers.ts'
 import { runTests } from './test/run-tests.ts'
+import { wrongUse } from './wrong-use.ts'
 
+const command = 'npm test'
 const help = `npm test -- [options] [part of a path ...]
 
 Checks types, lint, unused code and format, then runs every test that needs no more than what is here.
@@ -17,8 +20,10 @@ The last line is "N passed, N failed"; the exit code is 0 when nothing failed, 2
 `
 
 const { values, positionals } = readArguments()
-const checks = values['tests-only'] ? { passed: 0, failed: 0 } : await runChecks()
 const files = await findTests(positionals)
+if (files.length === 0) wrongUse(command, `No test's path holds ${positionals.join(' or ')}.`)
+if (values.junit !== undefined) await assertWritable(values.junit)
+const checks = values['tests-only'] ? { passed: 0, failed: 0 } : await runChecks()
 const servers = await startServers()
 const tests = await runTests({ files, env: servers.env, junit: values.junit })
 await servers.stop()
@@ -43,7 +48,11 @@ function readArguments(): {
     process.stdout.write(help)
     process.exit(0)
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`)
-    process.exit(2)
+    return wrongUse(command, error)
   }
+}
+
+/** Before minutes of tests, not after them. */
+async function assertWritable(file: string): Promise<void> {
+  await writeFile(file, '').catch(() => wrongUse(command, `${file} cannot be written.`))
 }
