@@ -29,7 +29,7 @@ USER node
 RUN node packages/lab/src/compose/compile.ts
 ENTRYPOINT ["node"]
 HEALTHCHECK --interval=5s --timeout=4s --start-period=120s --retries=4 \
-  CMD ["node", "packages/lab/src/compose/health.mjs"]
+  CMD ["bash", "packages/lab/src/compose/health.sh"]
 
 # Writes the load balancer's configuration: the same, with consul-template in it.
 FROM hashicorp/consul-template:0.41 AS consul-template
