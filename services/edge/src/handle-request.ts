@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Endpoints } from '@microzon/shared/client'
+import type { Importance } from '@microzon/shared/admission'
 import type { ServiceRuntime } from '@microzon/shared/service'
 import { createRequestLogRule, runInContext, type Span } from '@microzon/shared/telemetry'
-import type { Pool } from 'undici'
 import { networkOf } from './client-network.ts'
 import { forward, type Forwarded } from './forward.ts'
 import { clientOf, requestHeaders, responseHeaders } from './headers.ts'
 import { isPassedPath } from './passed-path.ts'
+import type { Places } from './places.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { hasBody, readBody, type Body } from './read-body.ts'
 import { refuse, type Refusal } from './refuse.ts'
@@ -14,9 +14,8 @@ import { routeRequest, type Attempt } from './route-request.ts'
 
 export type EdgePorts = {
   readonly runtime: Pick<ServiceRuntime, 'tracer' | 'logger' | 'metrics' | 'clock'>
-  readonly endpoints: Endpoints<Pool>
+  readonly places: Places
   readonly rateLimit: RateLimit
-  readonly random: () => number
   readonly isDraining: () => boolean
   /** Limits to the head of an answer. A page gives up by itself before its own; a checkout takes longer. */
   readonly headMs?: { readonly page: number; readonly form: number }
@@ -108,8 +107,9 @@ function isOdd(request: IncomingMessage): boolean {
 async function route(ports: EdgePorts, exchange: Exchange, body: Body): Promise<void> {
   const { request, response } = exchange
   const routed = await routeRequest({
-    endpoints: ports.endpoints,
-    random: ports.random,
+    places: ports.places,
+    importance: importanceOf(request),
+    isGone: () => response.destroyed,
     isSafe: request.method !== 'POST',
     isKept: body.kind !== 'flowing',
     attempt: attempt => send(ports, exchange, { ...attempt, body })
@@ -120,6 +120,12 @@ async function route(ports: EdgePorts, exchange: Exchange, body: Body): Promise<
   const { status } = routed
   ports.runtime.logger.warn({ status }, 'web does not answer')
   answer({ status, headers: { 'retry-after': '2' } }, ports, exchange)
+}
+
+/** A page is worth more than its pictures, and what a shopper does more than what a shopper sees. */
+function importanceOf({ method, url = '' }: IncomingMessage): Importance {
+  if (method === 'POST') return 'high'
+  return /^\/(images|assets)\//.test(url) ? 'low' : 'normal'
 }
 
 async function send(

@@ -1,8 +1,9 @@
 import process from 'node:process'
-import { createEndpoints, createPool } from '@microzon/shared/client'
+import { createEndpoints, createPool, systemClock } from '@microzon/shared/client'
 import { createRuntime, lifecycleOf, run } from '@microzon/shared/service'
 import { createApp } from './app.ts'
 import { loadConfig } from './config.ts'
+import { createPlaces } from './places.ts'
 import { createPublicServer } from './public-server.ts'
 import { createRateLimit } from './rate-limit.ts'
 
@@ -13,13 +14,11 @@ const endpoints = createEndpoints(resolver.watch('web'), endpoint => {
   const pool = createPool(endpoint)
   return { way: pool, close: () => pool.close() }
 })
+const places = createPlaces({ endpoints, random: Math.random, clock: systemClock })
 const rateLimit = createRateLimit({ perMinute: config.requestsPerMinute, clock })
 const app = createApp({ runtime })
 const { requestStarted: started, requestEnded: ended, isDraining } = lifecycleOf(app)
-const server = createPublicServer(
-  { runtime, endpoints, rateLimit, random: Math.random, isDraining },
-  { started, ended }
-)
+const server = createPublicServer({ runtime, places, rateLimit, isDraining }, { started, ended })
 
 const port = await server.listen(config.publicHost, config.publicPort)
 runtime.logger.info({ port }, 'open to browsers')

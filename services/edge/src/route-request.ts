@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { pendingMax, pick, untried, type Endpoints, type Node } from '@microzon/shared/client'
+import type { Importance } from '@microzon/shared/admission'
 import type { Pool } from 'undici'
 import type { Forwarded, Forwarding } from './forward.ts'
+import type { Place, Places } from './places.ts'
 
 /** What the browser is told when no instance of web has answered; `gone` when there is nobody to tell. */
 export type Routed =
@@ -18,8 +19,11 @@ export type Attempt = {
 }
 
 export type Routing = {
-  readonly endpoints: Endpoints<Pool>
-  readonly random: () => number
+  readonly places: Places
+  /** Who is served first while all places are taken. */
+  readonly importance: Importance
+  /** Asked after a wait: for who has left no place is taken. */
+  readonly isGone: () => boolean
   /** A GET or HEAD. */
   readonly isSafe: boolean
   /** Whether its body, if any, can be sent again. */
@@ -28,29 +32,24 @@ export type Routing = {
 }
 
 const attemptsMax = 3
-const firstSetWaitMs = 1_000
 
 /**
  * Gives a request to an instance of web, and to another one where that is allowed: a GET or HEAD
  * before the first byte of an answer, a form only if it surely was not executed.
  */
 export async function routeRequest(routing: Routing): Promise<Routed> {
-  const { endpoints, random, attempt } = routing
-  if (endpoints.eligible().length === 0) await endpoints.ready(firstSetWaitMs)
+  const { places, attempt } = routing
   const tried: string[] = []
   let status: 502 | 503 | 504 = 503
   for (let number = 1; number <= attemptsMax; number++) {
-    const free = endpoints.eligible().filter(({ pending }) => pending < pendingMax)
-    if (free.length === 0) return { kind: 'unanswered', status }
-    const node = pick(untried(free, tried), random)
-    tried.push(node.endpoint.id)
-    const hasOther =
-      number < attemptsMax && free.some(({ endpoint }) => !tried.includes(endpoint.id))
+    const place = await places.take(routing.importance, tried)
+    if (place === undefined) break
+    tried.push(place.endpointId)
+    const hasOther = number < attemptsMax && places.hasOther(tried)
     const isWanted: Forwarding['isWanted'] = (told, received) =>
       !hasOther || !isBetterElsewhere(routing, told, received)
-    const { endpoint, way } = node
-    const forwarded = await counted(node, () =>
-      attempt({ pool: way, endpointId: endpoint.id, number, isWanted })
+    const forwarded = await within(place, async ({ endpointId, pool }) =>
+      routing.isGone() ? { kind: 'gone' } : attempt({ pool, endpointId, number, isWanted })
     )
     if (forwarded.kind === 'answered' || forwarded.kind === 'gone') return forwarded
     status = statusOf(forwarded)
@@ -78,12 +77,14 @@ function isRepeatable(
   return isSafe && isKept
 }
 
-async function counted(node: Node<Pool>, work: () => Promise<Forwarded>): Promise<Forwarded> {
-  node.pending++
+async function within(
+  place: Place,
+  work: (place: Place) => Promise<Forwarded>
+): Promise<Forwarded> {
   try {
-    return await work()
+    return await work(place)
   } finally {
-    node.pending--
+    place.leave()
   }
 }
 

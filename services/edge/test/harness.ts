@@ -2,10 +2,12 @@ import { createServer, type RequestListener } from 'node:http'
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { TestContext } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { createEndpoints, createPool } from '@microzon/shared/client'
+import { createEndpoints, createPool, systemClock, type Endpoints } from '@microzon/shared/client'
 import { createStaticResolver, type Endpoint } from '@microzon/shared/discovery'
 import { createTestRuntime, type TestRuntime } from '@microzon/shared/testing'
-import type { EdgePorts } from '../src/handle-request.ts'
+import type { Patience } from '@microzon/shared/admission'
+import type { Pool } from 'undici'
+import { createPlaces, type Places } from '../src/places.ts'
 import { createPublicServer, type PublicLimits, type PublicServer } from '../src/public-server.ts'
 import { createRateLimit } from '../src/rate-limit.ts'
 
@@ -14,7 +16,8 @@ export type Edge = {
   readonly url: string
   readonly server: PublicServer
   readonly runtime: TestRuntime
-  readonly endpoints: EdgePorts['endpoints']
+  readonly endpoints: Endpoints<Pool>
+  readonly places: Places
   /** Requests that came in and have not ended. */
   readonly inFlight: () => number
   readonly drain: () => void
@@ -28,22 +31,28 @@ export async function startEdge(
     readonly perMinute?: number
     readonly limits?: PublicLimits
     readonly headMs?: { readonly page: number; readonly form: number }
+    readonly patience?: Patience
   }
 ): Promise<Edge> {
-  const { webs, perMinute = 100_000, limits, headMs } = options
+  const { webs, perMinute = 100_000, limits, headMs, patience } = options
   const runtime = createTestRuntime('edge')
   const resolver = createStaticResolver({ web: webs.map(webEndpoint) })
   const endpoints = createEndpoints(resolver.watch('web'), endpoint => {
     const pool = createPool(endpoint)
     return { way: pool, close: () => pool.destroy() }
   })
+  const places = createPlaces({
+    endpoints,
+    random: () => 0,
+    clock: systemClock,
+    ...(patience && { patience })
+  })
   let [inFlight, draining] = [0, false]
   const server = createPublicServer(
     {
       runtime,
-      endpoints,
+      places,
       rateLimit: createRateLimit({ perMinute, clock: () => 0 }),
-      random: () => 0,
       isDraining: () => draining,
       ...(headMs && { headMs })
     },
@@ -61,6 +70,7 @@ export async function startEdge(
     server,
     runtime,
     endpoints,
+    places,
     inFlight: () => inFlight,
     drain: () => void (draining = true)
   }
