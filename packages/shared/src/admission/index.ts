@@ -1,3 +1,7 @@
+export { createAdmission, patienceUsual, rangeUsual } from './admission.ts'
+export type { Admission, AdmissionOptions, Entered, RefusalReason } from './admission.ts'
+export { importanceHeader, importances, readImportance } from './importance.ts'
 export type { Importance } from './importance.ts'
+export { createDelayProbe } from './loop-delay.ts'
 export { createWaitingRoom } from './waiting-room.ts'
 export type { Patience } from './waiting-room.ts'

@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest
 } from 'fastify'
+import type { AdmissionOptions, Importance } from '../admission/index.ts'
 import { DomainError } from '../errors/index.ts'
 import { admit } from './access.ts'
 import { documentRoutes } from './document.ts'
@@ -15,6 +16,7 @@ import {
 } from './error-sender.ts'
 import { createLifecycle, type Lifecycle } from './lifecycle.ts'
 import { observe } from './observe.ts'
+import { holdPlaces } from './places.ts'
 import { addProbes, isProbe } from './probes.ts'
 import type { StatusOf, Told } from './problem.ts'
 import type { Service, ServiceRuntime } from './types.ts'
@@ -34,6 +36,13 @@ export type ServiceOptions = {
    * browsers.
    */
   readonly isPublic?: boolean
+  /**
+   * How important a request is. Unless told, the caller says so; for a public service, whose callers
+   * are not believed.
+   */
+  readonly importanceOf?: (request: FastifyRequest) => Importance
+  /** Who is let in while there is too much to do, where it differs from what is usual. */
+  readonly admission?: Partial<AdmissionOptions>
   /** What callers prove with that they may call, for the API document of a service with tokens of its own. */
   readonly bearer?: string
   /** Answers an error in another form than problem+json, such as a page. */
@@ -61,7 +70,8 @@ export function createService(options: ServiceOptions): Service {
   lifecycles.set(app, lifecycle)
   app.setValidatorCompiler(compileValidator)
   countRequests(app, lifecycle)
-  observe(app, runtime)
+  observe(app, runtime, options.importanceOf)
+  holdPlaces(app, runtime, options.admission)
   app.addHook('onRequest', (request, _reply, done) => {
     admit(request, runtime, options.isPublic ?? false)
     done()

@@ -19,11 +19,15 @@ export function createErrorSender(options: ServiceOptions): ErrorSender {
     const told = tell(error, statusOf)
     if (told.isOurFault) runtime.logger.error({ err: error }, 'a request has failed')
     if (told.code === 'IDEMPOTENCY_IN_FLIGHT') reply.header('retry-after', '1')
+    if (told.code === 'OVERLOADED') reply.headers(notProcessed)
     if (hasUsedItsRetries(error, told, reply)) reply.header('x-retry', 'no')
     reply.code(told.status)
     return sendError(request, reply, told)
   }
 }
+
+/** Nothing was done: whoever asked may ask another instance at once, also with a form. */
+const notProcessed = { 'x-not-processed': '1', 'retry-after': '1' }
 
 /**
  * A service that says on purpose that it cannot, a part of it being away, has asked that part as

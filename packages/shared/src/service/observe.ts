@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { importanceHeader, readImportance, type Importance } from '../admission/index.ts'
 import { DomainError } from '../errors/index.ts'
 import {
   createRequestLogRule,
@@ -39,16 +40,24 @@ export function openSpan(request: FastifyRequest, reply: FastifyReply, tracer: T
  * Gives every request a span, a correlation id, the context that its calls and log lines read, and
  * at its end a count, a duration and, where the rule of the log says so, a line.
  */
-export function observe(app: Service, runtime: ServiceRuntime): void {
+export function observe(
+  app: Service,
+  runtime: ServiceRuntime,
+  importanceOf: ImportanceOf = importanceTold
+): void {
   const { tracer, clock } = runtime
   const end = createEnd(runtime)
   const contexts = new WeakMap<FastifyRequest, CallContext>()
   app.addHook('onRequest', (request, reply, done) => {
     const span = openSpan(request, reply, tracer)
-    const context = contextOf(request, span, clock())
+    const gone = isSafe(request) ? new AbortController() : undefined
+    const context = contextOf(request, { span, gone, now: clock(), importanceOf })
     contexts.set(request, context)
     // Fastify tells nobody of the end of a request whose caller has gone.
-    reply.raw.once('close', () => runInContext(context, () => end(request, reply, statusOfGone)))
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableEnded) gone?.abort(callerGone())
+      runInContext(context, () => end(request, reply, statusOfGone))
+    })
     runInContext(context, () => done(lateness(context.deadlineAt, clock())))
   })
   app.addHook('onResponse', (request, reply, done) => {
@@ -86,15 +95,44 @@ function routeOf(request: FastifyRequest): string {
   return request.routeOptions.url ?? 'unknown'
 }
 
-function contextOf(request: FastifyRequest, span: Span, now: number): CallContext {
+type ImportanceOf = (request: FastifyRequest) => Importance
+
+function importanceTold({ headers }: FastifyRequest): Importance {
+  return readImportance(headers[importanceHeader]) ?? 'normal'
+}
+
+function contextOf(
+  request: FastifyRequest,
+  told: {
+    readonly span: Span
+    readonly gone: AbortController | undefined
+    readonly now: number
+    readonly importanceOf: ImportanceOf
+  }
+): CallContext {
+  const { span, gone, now, importanceOf } = told
   const token = request.headers['x-customer-token']
   const left = remainingMs(request.headers['x-deadline-ms'])
   return {
     span,
     correlationId: span.traceId,
+    importance: importanceOf(request),
+    ...(gone !== undefined && { signal: gone.signal }),
     ...(left !== undefined && { deadlineAt: now + left }),
     ...(typeof token === 'string' && { customerToken: token })
   }
+}
+
+/**
+ * A read whose caller has gone is for nobody. Whatever else was asked for is done: the caller may
+ * ask again, under the same key, what became of it.
+ */
+function isSafe({ method, routeOptions }: FastifyRequest): boolean {
+  return (method === 'GET' || method === 'HEAD') && !isProbe(routeOptions.url)
+}
+
+function callerGone(): DomainError {
+  return new DomainError('CALLER_GONE', 'nobody waits for the answer')
 }
 
 /** What is left of the caller's time; nothing when the header is missing or makes no sense. */

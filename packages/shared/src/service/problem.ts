@@ -111,6 +111,9 @@ export const chassisStatusOf: StatusOf = {
   CALLER_NOT_ALLOWED: 403,
   CUSTOMER_REQUIRED: 401,
   DEADLINE_EXCEEDED: 504,
+  OVERLOADED: 503,
+  // Nobody reads it; it keeps the log free of what is no fault.
+  CALLER_GONE: 499,
   NOT_FOUND: 404,
   IDEMPOTENCY_KEY_MISSING: 400,
   IDEMPOTENCY_KEY_MALFORMED: 400,
