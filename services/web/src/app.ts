@@ -1,10 +1,12 @@
 import formbody from '@fastify/formbody'
+import type { AdmissionOptions } from '@microzon/shared/admission'
 import { createService, type Service, type ServiceRuntime } from '@microzon/shared/service'
 import { accountRoutes } from './routes/account.ts'
 import { assetRoutes } from './routes/assets.ts'
 import { cartRoutes } from './routes/cart.ts'
 import { checkoutRoutes } from './routes/checkout.ts'
 import { sendErrorPage } from './routes/errors.ts'
+import { importanceOf } from './routes/importance.ts'
 import { orderRoutes } from './routes/orders.ts'
 import { pictureRoutes } from './routes/pictures.ts'
 import type { WebPorts } from './routes/ports.ts'
@@ -20,7 +22,15 @@ export type AppPorts = WebPorts & {
   readonly sessionSecret: string
   readonly publicUrl: string
   readonly statusOf: StatusView
+  /** Who is let in while there is too much to do, where it differs from what is usual. */
+  readonly admission?: Partial<AdmissionOptions>
 }
+
+/**
+ * As many as the edge sends at a time. Pages wait for others more than they work, so that what is
+ * slow behind them is a reason to take fewer, but not to take hardly any.
+ */
+const range = { initial: 64, min: 32, max: 200 }
 
 const statusOf = {
   LOGIN_REQUIRED: 303,
@@ -50,6 +60,8 @@ export async function createApp(ports: AppPorts): Promise<Service> {
     statusOf,
     isPublic: true,
     sendError: sendErrorPage,
+    importanceOf,
+    admission: { range, ...ports.admission },
     title: 'Web',
     description: 'The pages of the shop.'
   })

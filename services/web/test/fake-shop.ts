@@ -1,6 +1,6 @@
 import { DomainError } from '@microzon/shared/errors'
 import { createTestRuntime } from '@microzon/shared/testing'
-import { createApp } from '../src/app.ts'
+import { createApp, type AppPorts } from '../src/app.ts'
 import type { Cart, CartItem, Carts } from '../src/domain/carts.ts'
 import type { Catalog, Product } from '../src/domain/catalog.ts'
 import { createCheckoutTokens } from '../src/domain/checkout-token.ts'
@@ -24,7 +24,9 @@ export const tea: Product = {
 /** The services behind web, in memory, each of which can be taken away. */
 export type FakeShop = Awaited<ReturnType<typeof createFakeShop>>
 
-export async function createFakeShop(options: { readonly publicUrl?: string } = {}) {
+export async function createFakeShop(
+  options: Partial<Pick<AppPorts, 'publicUrl' | 'admission'>> = {}
+) {
   const runtime = createTestRuntime('web')
   const state = {
     away: new Set<string>(),
@@ -55,6 +57,7 @@ export async function createFakeShop(options: { readonly publicUrl?: string } = 
     ...ports,
     checkoutTokens: createCheckoutTokens('a secret of the tests'),
     sessionSecret: 'a secret of the tests only',
+    ...options,
     publicUrl: options.publicUrl ?? 'http://localhost:8080',
     clock: Date.now,
     statusOf: () => ({ services: [], refreshedAt: 0 })

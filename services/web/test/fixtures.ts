@@ -49,7 +49,8 @@ export const errorKinds: readonly ErrorKind[] = [
   'orders-away',
   'payment-away',
   'order-unknown',
-  'late'
+  'late',
+  'busy'
 ]
 
 const onePage = { first: undefined, next: undefined }

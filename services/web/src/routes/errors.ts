@@ -1,10 +1,11 @@
-import { renderHtml } from '@microzon/shared/html'
+import { plainPage, renderHtml, type Html } from '@microzon/shared/html'
 import { correlationIdOf, type Told } from '@microzon/shared/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { errorPage } from '../views/error.ts'
 import type { ErrorKind, Frame } from '../views/models.ts'
+import { wordsOf } from '../views/words/index.ts'
 import { nextLengthMax } from './forms.ts'
-import { csrfTokenOf, sessionOf } from './session.ts'
+import { csrfTokenOf, hasSession, sessionOf } from './session.ts'
 import { localeOf } from './frame.ts'
 
 /** What the shop makes of a code; any other is told by its status. */
@@ -16,7 +17,8 @@ const kinds: Readonly<Record<string, ErrorKind>> = {
   PAYMENT_UNAVAILABLE: 'payment-away',
   ORDER_UNKNOWN: 'order-unknown',
   FORM_STALE: 'stale-form',
-  DEADLINE_EXCEEDED: 'late'
+  DEADLINE_EXCEEDED: 'late',
+  OVERLOADED: 'busy'
 }
 
 /** Answers an error with a page of the shop, or with problem+json who asks for JSON. */
@@ -37,12 +39,25 @@ export function sendErrorPage(
     return reply.type('application/problem+json').send(JSON.stringify(problem))
   }
   const kind = kinds[code] ?? kindOf(status)
-  const page = errorPage(frameOfError(request, correlationId), { kind, status })
+  const page = hasSession(request)
+    ? errorPage(frameOfError(request, correlationId), { kind, status })
+    : earlyPage(request, reply, kind)
   return reply
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
     .header('vary', 'Accept-Language')
     .send(renderHtml(page))
+}
+
+/**
+ * For what is refused before anything was done for it, its cookie unread: it costs next to nothing,
+ * which is the point of refusing.
+ */
+function earlyPage(request: FastifyRequest, reply: FastifyReply, kind: ErrorKind): Html {
+  const locale = localeOf(request)
+  reply.header('content-security-policy', "default-src 'none'; style-src 'self'; font-src 'self'")
+  const { title, what, next } = wordsOf(locale).errors.pages[kind]
+  return plainPage({ title, what, next, locale, correlationId: correlationIdOf(request) })
 }
 
 /** Without a call to any service: an error page must not fail for the same reason as the page. */

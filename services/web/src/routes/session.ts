@@ -50,6 +50,11 @@ export async function registerSession(
   })
 }
 
+/** Whether the cookie has been read: not where a request was refused before. */
+export function hasSession(request: FastifyRequest): boolean {
+  return (request.session as unknown) !== null
+}
+
 /** The session of the browser; a new one where it has none, or none of ours. */
 export function sessionOf(request: FastifyRequest): SessionData {
   const known: unknown = request.session.get(dataKey)

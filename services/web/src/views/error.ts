@@ -54,6 +54,7 @@ function ways(kind: ErrorKind, words: Words['errors']): readonly (readonly [stri
       return [cart, shop]
     case 'order-unknown':
       return [orders, cart]
+    case 'busy':
     case 'late':
       return [cart, orders]
   }

@@ -122,6 +122,8 @@ export type ErrorKind =
   /** No answer to an order: it is being looked up, nothing is charged twice. */
   | 'order-unknown'
   | 'late'
+  /** Refused before anything was done. */
+  | 'busy'
 
 export type ErrorModel = { readonly kind: ErrorKind; readonly status: number }
 

@@ -22,6 +22,11 @@ export const deErrors: typeof enErrors = {
       what: 'Von Ihrer Adresse kamen mehr Anfragen, als der Laden in einer Minute annimmt.',
       next: 'Warten Sie ein paar Sekunden und laden Sie die Seite dann neu.'
     },
+    busy: {
+      title: 'Alle Hände sind voll',
+      what: 'Im Laden ist mehr los, als er auf einmal schafft. Es ist noch nichts geschehen.',
+      next: 'Warten Sie ein paar Sekunden und wiederholen Sie dann den letzten Schritt.'
+    },
     'bad-request': {
       title: 'Das war nicht zu verstehen',
       what: 'Der Laden konnte mit dem, was Ihr Browser geschickt hat, nichts anfangen.',

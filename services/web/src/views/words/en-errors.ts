@@ -20,6 +20,11 @@ export const enErrors = {
       what: 'More requests came from your address than the shop takes in a minute.',
       next: 'Wait a few seconds, then load the page again.'
     },
+    busy: {
+      title: 'All hands are busy',
+      what: 'More people are in the shop than it can serve at once. Nothing was done yet.',
+      next: 'Wait a few seconds, then repeat the last step.'
+    },
     'bad-request': {
       title: 'This was not understood',
       what: 'The shop could not make sense of what your browser sent.',
