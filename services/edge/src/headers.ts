@@ -36,7 +36,8 @@ const notPassedPrefixes = [
   'x-not-processed',
   'x-customer-',
   'x-correlation-',
-  'x-client-'
+  'x-client-',
+  'x-importance'
 ]
 
 /** The headers that go to web: the client's without what it may not say, and what only the edge knows. */

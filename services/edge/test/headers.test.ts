@@ -78,6 +78,7 @@ test('what is said between processes is not believed from a browser', async t =>
       'X-Attempt: 9',
       'X-Retry: no',
       'X-Not-Processed: 1',
+      'X-Importance: high',
       'X-Correlation-Id: forged',
       `X-B3-TraceId: ${'a'.repeat(32)}`,
       `X-B3-SpanId: ${'b'.repeat(16)}`,
@@ -100,6 +101,7 @@ test('what is said between processes is not believed from a browser', async t =>
     'baggage',
     'x-retry',
     'x-not-processed',
+    'x-importance',
     'x-correlation-id',
     'x-b3-flags'
   ]) {
