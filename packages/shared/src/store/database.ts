@@ -1,6 +1,7 @@
 import { Kysely, sql } from 'kysely'
-import type { LogEvent, Transaction } from 'kysely'
+import type { KyselyPlugin, LogEvent, Transaction } from 'kysely'
 
+import { currentContext } from '../telemetry/index.ts'
 import { backOff, within, type Random } from './back-off.ts'
 import type { Context, Engine } from './engine.ts'
 import { isRetryable, isStoreError, StoreError } from './errors.ts'
@@ -72,6 +73,7 @@ export async function openDatabase<Schema>(options: DatabaseOptions): Promise<Da
   const { onQuery } = options
   const kysely = new Kysely<Schema>({
     dialect: engine.dialect,
+    plugins: [whileWanted],
     ...(onQuery === undefined ? {} : { log: event => tell(event, onQuery, context.clock) })
   })
   const close = () => closeKysely(kysely, engine)
@@ -89,6 +91,15 @@ export async function openDatabase<Schema>(options: DatabaseOptions): Promise<Da
     ready: createReady(kysely),
     close
   }
+}
+
+/** A read whose caller has gone starts no further statement; what else is under way has no such signal. */
+const whileWanted: KyselyPlugin = {
+  transformQuery({ node }) {
+    currentContext()?.signal?.throwIfAborted()
+    return node
+  },
+  transformResult: ({ result }) => Promise.resolve(result)
 }
 
 async function openEngine(url: string, context: Context): Promise<Engine> {
