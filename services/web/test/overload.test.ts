@@ -10,6 +10,8 @@ async function lateShop(t: TestContext, lateMs: number) {
   const delay = { read: () => lateMs, close: () => undefined }
   const shop = await createFakeShop({ admission: { delay, clock, random: () => 0.5 } })
   t.after(() => shop.app.close())
+  // A process is late when it stays so.
+  await shop.app.inject({ url: '/status/alive' })
   return shop
 }
 
@@ -21,7 +23,7 @@ const pages: Readonly<Record<(typeof importances)[number], readonly string[]>> =
 
 test('while the shop is late, browsing is refused before the cart, and orders last', async t => {
   for (const [lateMs, refused] of [
-    [300, ['low']],
+    [400, ['low']],
     [900, ['low', 'normal']],
     [1_900, ['low', 'normal', 'high']]
   ] as const) {
@@ -69,7 +71,7 @@ test('a page that comes too late says so, without asking anybody', async t => {
 })
 
 test('a browser cannot say how important it is', async t => {
-  const { app } = await lateShop(t, 300)
+  const { app } = await lateShop(t, 400)
   const answer = await app.inject({ url: '/shop', headers: { 'x-importance': 'high' } })
   assert.equal(answer.statusCode, 503)
 })

@@ -39,7 +39,7 @@ export type AdmissionState = {
   readonly limit: number
   readonly inFlight: number
   readonly waiting: number
-  /** Mean delay of the event loop over the last second. */
+  /** Mean delay of the event loop, over the better of the last two seconds. */
   readonly lateMs: number
 }
 
@@ -138,17 +138,21 @@ function createWindow(limit: ReturnType<typeof createGradientLimit>, clock: Cloc
   }
 }
 
-/** Reads the probe once in a window. */
+/**
+ * Reads the probe once in a window. The lesser of two in a row: a start, or one long turn, makes a
+ * process late that is not overloaded.
+ */
 function createLateness({ delay, clock }: Pick<AdmissionOptions, 'delay' | 'clock'>) {
-  let [readAt, lateMs] = [clock.now(), 0]
+  let [readAt, beforeMs, lastMs] = [clock.now(), 0, 0]
   return {
     readMs(): number {
       const now = clock.now()
       if (now - readAt >= windowMs) {
         readAt = now
-        lateMs = delay.read()
+        beforeMs = lastMs
+        lastMs = delay.read()
       }
-      return lateMs
+      return Math.min(beforeMs, lastMs)
     }
   }
 }

@@ -2,8 +2,8 @@ import type { Importance } from './importance.ts'
 
 /** Where refusing begins and where all are refused, in milliseconds that the event loop is late. */
 const ramps: Readonly<Record<Importance, { readonly fromMs: number; readonly toMs: number }>> = {
-  low: { fromMs: 150, toMs: 400 },
-  normal: { fromMs: 400, toMs: 1_000 },
+  low: { fromMs: 200, toMs: 500 },
+  normal: { fromMs: 500, toMs: 1_000 },
   high: { fromMs: 1_000, toMs: 2_000 }
 }
 

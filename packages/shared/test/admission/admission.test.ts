@@ -79,20 +79,25 @@ test('a caller that goes leaves its seat', async () => {
   assert.equal(admission.state().waiting, 0)
 })
 
-test('a process that is late refuses the least important first, read once a second', async () => {
-  const { clock, enter, late } = open()
-  late(300)
-  assert.equal(enter('low').kind, 'admitted')
-  await clock.advance(1_000)
+test('a process that stays late refuses the least important first', async () => {
+  const { clock, enter, late } = open({ range: { initial: 100, min: 8, max: 200 } })
+  const second = (ms: number) => {
+    late(ms)
+    return clock.advance(1_000)
+  }
+  const kinds = () => (['low', 'normal', 'high'] as const).map(name => enter(name).kind)
+  const [admitted, refused] = ['admitted', 'refused'] as const
+  await second(9_000)
+  assert.deepEqual(kinds(), [admitted, admitted, admitted])
+  await second(400)
+  assert.deepEqual(kinds(), [refused, admitted, admitted])
+  await second(900)
+  assert.deepEqual(kinds(), [refused, admitted, admitted])
+  await second(900)
+  assert.deepEqual(kinds(), [refused, refused, admitted])
   assert.deepEqual(enter('low'), { kind: 'refused', reason: 'late' })
-  assert.equal(enter('normal').kind, 'admitted')
-  late(800)
-  await clock.advance(1_000)
-  assert.equal(enter('normal').kind, 'refused')
-  assert.equal(enter('high').kind, 'admitted')
-  late(0)
-  await clock.advance(1_000)
-  assert.equal(enter('low').kind, 'admitted')
+  await second(0)
+  assert.equal(enter('low').kind, admitted)
 })
 
 test('the limit learns from whole windows of enough requests, and not from the unusual', async () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { refusalChance } from '../../src/admission/lateness.ts'
 
 test('browsing is refused before the cart, and checkout last', () => {
-  const chances = [0, 150, 275, 400, 700, 1_000, 1_500, 2_000, 9_000].map(lateMs =>
+  const chances = [0, 200, 350, 500, 750, 1_000, 1_500, 2_000, 9_000].map(lateMs =>
     (['low', 'normal', 'high'] as const).map(importance => refusalChance(importance, lateMs))
   )
   assert.deepEqual(chances, [
