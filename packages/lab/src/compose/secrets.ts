@@ -1,13 +1,24 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { keepFile, loadSecrets } from '../runtime/secrets.ts'
+import { programs, type Need } from '../runtime/programs.ts'
+import { keepFile, loadSecrets, type Secrets } from '../runtime/secrets.ts'
 
-/** Every service that keeps its data in MySQL, in a database and as a user of its own. */
-const mysqlServices = ['customer', 'cart', 'billing', 'payment', 'provider']
+// The edge has no container: its place is HAProxy's.
+const inContainers = programs.filter(
+  ({ kind, needs }) => kind === 'service' || (kind === 'backing' && needs.includes('database'))
+)
 
 /** Those that register in Consul, each with a token of its own. */
-export const registered = ['web', 'customer', 'product', 'cart', 'billing', 'payment']
+export const registered = inContainers
+  .filter(({ needs }) => needs.includes('registry'))
+  .map(({ service }) => service)
+
+/** Whose data are in MongoDB; everyone else's are in MySQL, in a database and as a user of its own. */
+const inMongo = 'product'
+const mysqlServices = inContainers
+  .filter(({ service, needs }) => needs.includes('database') && service !== inMongo)
+  .map(({ service }) => service)
 
 /** Who reads Consul without being in it. */
 const readers = ['balancer', 'seed', 'dns']
@@ -19,44 +30,26 @@ const readers = ['balancer', 'seed', 'dns']
 export function writeSecrets(folder: string): void {
   const master = join(folder, 'master')
   mkdirSync(master, { recursive: true })
-  const { files, staffToken, demoPassword } = loadSecrets(master)
+  const secrets = loadSecrets(master)
+  const { staffToken, demoPassword } = secrets
   const keep = (name: string, make: () => string): string => keepFile(join(master, name), make)
   const password = (name: string): string => keep(`${name}-password`, makePassword)
   const consul = consulSecrets(keep)
   const give = (container: string, given: Readonly<Record<string, string>>): void =>
     writeFolder(join(folder, container), given)
 
-  const tokens = {
-    'service-secret': readFileSync(files.serviceSecret, 'utf8'),
-    'customer-public-key': readFileSync(files.customerPublicKey, 'utf8')
+  for (const { service, needs } of inContainers) {
+    const given = needs.map(need => {
+      if (need === 'database') return { 'database-url': databaseUrl(service, password(service)) }
+      if (need === 'registry') return { 'consul-token': consul.tokens[service] ?? '' }
+      return filesOf(need, secrets)
+    })
+    give(service, Object.assign({}, ...given) as Readonly<Record<string, string>>)
   }
-  const sessionSecret = readFileSync(files.sessionSecret, 'utf8')
-  const apiKey = { 'provider-api-key': readFileSync(files.providerApiKey, 'utf8') }
-  const ofService = (name: string): Readonly<Record<string, string>> => ({
-    ...tokens,
-    'consul-token': consul.tokens[name] ?? ''
-  })
-  const inMysql = (name: string): Readonly<Record<string, string>> => ({
-    'database-url': `mysql://${name}:${password(name)}@mysql:3306/${name}`
-  })
-  give('web', { ...ofService('web'), 'session-secret': sessionSecret })
-  give('customer', {
-    ...ofService('customer'),
-    ...inMysql('customer'),
-    'customer-private-key': readFileSync(files.customerPrivateKey, 'utf8')
-  })
-  give('product', {
-    ...ofService('product'),
-    'database-url': `mongodb://product:${password('product')}@mongo:27017/product?authSource=product`
-  })
-  give('cart', { ...ofService('cart'), ...inMysql('cart') })
-  give('billing', { ...ofService('billing'), ...inMysql('billing') })
-  give('payment', { ...ofService('payment'), ...inMysql('payment'), ...apiKey })
-  give('provider', { ...inMysql('provider'), ...apiKey })
   give('mysql', { 'root-password': password('mysql-root'), 'init.sql': mysqlScript(password) })
   give('mongo', {
     'root-password': password('mongo-root'),
-    'init.js': mongoScript(password('product'))
+    'init.js': mongoScript(password(inMongo))
   })
   give('consul', { 'agent.json': consul.agentConfig })
   give('consul-acl', {
@@ -65,11 +58,37 @@ export function writeSecrets(folder: string): void {
   })
   give('balancer', { 'consul-token': consul.tokens['balancer'] ?? '' })
   give('seed', {
-    ...tokens,
+    ...filesOf('tokens', secrets),
     'consul-token': consul.tokens['seed'] ?? '',
     'staff-token': staffToken,
     'demo-password': demoPassword
   })
+}
+
+/** What a program is given that needs it, by the name of its file. */
+function filesOf(need: Need, { files }: Secrets): Readonly<Record<string, string>> {
+  const read = (file: string): string => readFileSync(file, 'utf8')
+  switch (need) {
+    case 'tokens':
+      return {
+        'service-secret': read(files.serviceSecret),
+        'customer-public-key': read(files.customerPublicKey)
+      }
+    case 'customer-key':
+      return { 'customer-private-key': read(files.customerPrivateKey) }
+    case 'session':
+      return { 'session-secret': read(files.sessionSecret) }
+    case 'provider-key':
+      return { 'provider-api-key': read(files.providerApiKey) }
+    default:
+      return {}
+  }
+}
+
+function databaseUrl(service: string, password: string): string {
+  return service === inMongo
+    ? `mongodb://${service}:${password}@mongo:27017/${service}?authSource=${service}`
+    : `mysql://${service}:${password}@mysql:3306/${service}`
 }
 
 type ConsulSecrets = {

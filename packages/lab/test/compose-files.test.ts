@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { rulesFor } from '../src/compose/consul-rules.ts'
+import { writeSecrets } from '../src/compose/secrets.ts'
+import { programs } from '../src/runtime/programs.ts'
+
+const services = programs.filter(({ kind }) => kind === 'service').map(({ service }) => service)
+
+test('every service of the lab is in the compose file, with its secrets', () => {
+  const file = fileURLToPath(new URL('../../../docker-compose.yml', import.meta.url))
+  const text = readFileSync(file, 'utf8')
+  assert.ok(services.length >= 6)
+  for (const service of services) {
+    for (const line of [
+      `\n  ${service}:\n`,
+      `[services/${service}/src/main.ts]`,
+      `- secrets-${service}:/secrets/${service}\n`,
+      `'secrets-${service}:/secrets:ro'`,
+      `\n  secrets-${service}:\n`
+    ]) {
+      assert.ok(text.includes(line), `${service} lacks ${JSON.stringify(line)}`)
+    }
+  }
+})
+
+test('a service is given what its line in the list of programs needs, and no more', t => {
+  const folder = mkdtempSync(join(tmpdir(), 'secrets-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  writeSecrets(folder)
+  const read = (...path: string[]): string => readFileSync(join(folder, ...path), 'utf8')
+  const common = ['consul-token', 'customer-public-key', 'service-secret']
+  const given = Object.fromEntries(
+    [...services, 'provider'].map(service => [
+      service,
+      readdirSync(join(folder, service)).toSorted()
+    ])
+  )
+  assert.deepEqual(given['web'], [...common, 'session-secret'])
+  assert.deepEqual(given['customer'], [
+    'consul-token',
+    'customer-private-key',
+    'customer-public-key',
+    'database-url',
+    'service-secret'
+  ])
+  const usual = ['consul-token', 'customer-public-key', 'database-url', 'service-secret']
+  for (const service of ['product', 'cart', 'billing']) assert.deepEqual(given[service], usual)
+  assert.deepEqual(given['payment'], [
+    'consul-token',
+    'customer-public-key',
+    'database-url',
+    'provider-api-key',
+    'service-secret'
+  ])
+  assert.deepEqual(given['provider'], ['database-url', 'provider-api-key'])
+  assert.match(read('product', 'database-url'), /^mongodb:\/\/product:/)
+  assert.match(read('cart', 'database-url'), /^mysql:\/\/cart:[^@]+@mysql:3306\/cart$/m)
+  const script = read('mysql', 'init.sql')
+  assert.match(script, /create database `cart`/)
+  assert.doesNotMatch(script, /create database `(product|web)`/)
+})
+
+test('a service may register as itself and as nobody else', () => {
+  for (const service of services) {
+    const writes = [...rulesFor(service).matchAll(/service(_prefix)? "(\w*)" \{ policy = "write"/g)]
+    assert.deepEqual(
+      writes.map(([, prefix, name]) => [prefix, name]),
+      [[undefined, service]]
+    )
+  }
+})
