@@ -1,5 +1,4 @@
 import { Client } from 'undici'
-import { createBackOff } from './back-off.ts'
 import { pause, type Clock } from './clock.ts'
 import { consulHeaders } from './consul-agent.ts'
 import { readEntries } from './consul-entries.ts'
@@ -9,6 +8,7 @@ import { createRoundLimit } from './round-limit.ts'
 import { createSetKeeper } from './set-keeper.ts'
 import type { Sighting } from './sighting.ts'
 import type { Watched } from './types.ts'
+import { createWatchReport } from './watch-report.ts'
 
 export type ConsulWatchOptions = {
   readonly consulUrl: string
@@ -28,7 +28,6 @@ const connectMsMax = 2_000
 const answerBytesMax = 16 * 1024 * 1024
 /** Changes in quick succession are seen at once, but who changes all the time is looked at once a second. */
 const rounds = { burst: 5, everyMs: 1_000 }
-const backOffMs = { firstMs: 100, mostMs: 10_000 }
 
 /**
  * Watches one service with one blocking query at a time on one connection, since Consul refuses the
@@ -36,8 +35,9 @@ const backOffMs = { firstMs: 100, mostMs: 10_000 }
  * after an error, and when one goes back, the next round asks without.
  */
 export function startConsulWatch(service: string, options: ConsulWatchOptions): ConsulWatch {
-  const { consulUrl, clock, random, onEvent } = options
-  const keeper = createSetKeeper({ service, clock, onEvent })
+  const { consulUrl, clock } = options
+  const keeper = createSetKeeper({ ...options, service, mechanism: 'consul' })
+  const report = createWatchReport({ ...options, service, keeper })
   const client = new Client(consulUrl, {
     connect: { timeout: connectMsMax },
     headersTimeout: answerMsMax,
@@ -47,33 +47,18 @@ export function startConsulWatch(service: string, options: ConsulWatchOptions): 
   const stopping = new AbortController()
   const { signal } = stopping
   const limit = createRoundLimit({ ...rounds, now: clock.now() })
-  const backOff = createBackOff({ ...backOffMs, random })
-  let lostAt: number | undefined
-
-  const failed = (reason: string): number => {
-    if (lostAt === undefined) onEvent({ kind: 'lost', service, reason })
-    lostAt ??= clock.now()
-    keeper.lose()
-    return backOff.afterFailure()
-  }
-  const succeeded = (sightings: readonly Sighting[]): void => {
-    if (lostAt !== undefined) onEvent({ kind: 'found', service, afterMs: clock.now() - lostAt })
-    lostAt = undefined
-    backOff.reset()
-    keeper.tell(sightings)
-  }
   const loop = async (): Promise<void> => {
     let index = 0
     while (!signal.aborted) {
       await pause(clock, limit.take(clock.now()), signal)
       try {
         const answer = await ask(client, { service, index, signal, headers, labId: options.labId })
-        succeeded(answer.sightings)
+        report.succeeded(answer.sightings)
         index = answer.index < index ? 0 : answer.index
       } catch (error) {
         if (signal.aborted) return
         index = 0
-        await pause(clock, failed((error as Error).message), signal)
+        await pause(clock, report.failed((error as Error).message), signal)
       }
     }
   }

@@ -1,14 +1,19 @@
 import type { Clock } from './clock.ts'
-import type { Endpoint, EndpointSet, Watched } from './types.ts'
+import type { Endpoint, EndpointSet, Mechanism, Watched } from './types.ts'
 
 /** What is known of a service, and the way in which it changes. */
 export type EndpointView = Watched & {
   /** Listeners hear only of endpoints that came, went or changed. Answers whether they did. */
-  publish(set: Omit<EndpointSet, 'service'>): boolean
+  publish(set: Omit<EndpointSet, 'service' | 'mechanism'>): boolean
 }
 
-export function createEndpointView(service: string, clock: Clock): EndpointView {
-  let set: EndpointSet = { service, endpoints: [], source: 'none', updatedAt: 0 }
+export function createEndpointView(
+  service: string,
+  clock: Clock,
+  mechanism?: Mechanism
+): EndpointView {
+  const subject = { service, ...(mechanism !== undefined && { mechanism }) }
+  let set: EndpointSet = { ...subject, endpoints: [], source: 'none', updatedAt: 0 }
   const listeners = new Set<(set: EndpointSet) => void>()
   const view: EndpointView = {
     current: () => set,
@@ -29,7 +34,7 @@ export function createEndpointView(service: string, clock: Clock): EndpointView 
       }),
     publish(next) {
       const isChanged = contentOf(next.endpoints) !== contentOf(set.endpoints)
-      set = { service, ...next }
+      set = { ...subject, ...next }
       if (isChanged) for (const listener of [...listeners]) listener(set)
       return isChanged
     }

@@ -7,7 +7,7 @@ export type DiscoveryEvent =
       /** Without those that are gone. */
       readonly present: number
     }
-  /** The registry does not answer; what was last known stays. */
+  /** The alarm: the registry does not answer, or not usably; what was last known stays. */
   | { readonly kind: 'lost'; readonly service: string; readonly reason: string }
   | { readonly kind: 'found'; readonly service: string; readonly afterMs: number }
   /** The registry has forgotten many at once, which is not believed yet. */

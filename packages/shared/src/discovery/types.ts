@@ -19,6 +19,9 @@ export type Endpoint = {
   readonly weight: number
 }
 
+/** What is asked where the instances of a service are. */
+export type Mechanism = 'consul' | 'dns' | 'file'
+
 export type EndpointSet = {
   readonly service: string
   readonly endpoints: readonly Endpoint[]
@@ -26,6 +29,10 @@ export type EndpointSet = {
   readonly source: 'live' | 'last-known' | 'none'
   /** When the registry last confirmed the set; epoch milliseconds. */
   readonly updatedAt: number
+  /** Nothing where the set is given and not found. */
+  readonly mechanism?: Mechanism
+  /** Why nobody confirms the set, in words for people; nothing while all is well. */
+  readonly alarm?: string
 }
 
 /** A service that is being watched. */

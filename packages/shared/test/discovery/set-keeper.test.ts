@@ -32,7 +32,7 @@ test('knows nothing before the registry has said anything', () => {
     source: 'none',
     updatedAt: 0
   })
-  keeper.lose()
+  keeper.lose('it is away')
   assert.equal(keeper.view.current().source, 'none')
   assert.deepEqual(changes, [])
 })
@@ -187,7 +187,7 @@ test('a silent registry takes nobody away, however long it is silent', async () 
   const { clock, keeper, seen, tell } = setUp()
   tell('a', 'b')
   const { updatedAt } = keeper.view.current()
-  keeper.lose()
+  keeper.lose('it is away')
   await clock.advance(24 * 3_600_000)
   assert.equal(seen(), 'a:ready b:ready')
   assert.deepEqual(
@@ -198,11 +198,25 @@ test('a silent registry takes nobody away, however long it is silent', async () 
   assert.equal(keeper.view.current().source, 'live')
 })
 
+test('tells why nobody confirms the set, and nothing of it once somebody does', () => {
+  const { keeper, tell } = setUp()
+  keeper.lose('nobody is there')
+  assert.equal(keeper.view.current().alarm, 'nobody is there')
+  tell('a', 'b')
+  assert.equal(keeper.view.current().alarm, undefined)
+  tell()
+  assert.match(keeper.view.current().alarm ?? '', /at once/)
+  keeper.lose('it is away')
+  assert.equal(keeper.view.current().alarm, 'it is away')
+  tell('a', 'b')
+  assert.ok(!('alarm' in keeper.view.current()))
+})
+
 test('a registry that falls silent while some are kept does not lose them', async () => {
   const { clock, seen, tell, keeper } = setUp()
   tell('a', 'b')
   tell()
-  keeper.lose()
+  keeper.lose('it is away')
   await clock.advance(holdMs * 4)
   assert.equal(seen(), 'a:ready b:ready')
   // It comes back and still knows nobody: it gets the whole time again.
