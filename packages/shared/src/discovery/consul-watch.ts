@@ -53,7 +53,11 @@ export function startConsulWatch(service: string, options: ConsulWatchOptions): 
       await pause(clock, limit.take(clock.now()), signal)
       try {
         const answer = await ask(client, { service, index, signal, headers, labId: options.labId })
-        report.succeeded(answer.sightings)
+        // Of two bad sources, an old answer beats none, and what was last confirmed beats an old answer.
+        if (answer.isLed || keeper.view.current().source === 'none') {
+          report.succeeded(answer.sightings)
+        }
+        if (!answer.isLed) throw new Error('the registry has no leader')
         index = answer.index < index ? 0 : answer.index
       } catch (error) {
         if (signal.aborted) return
@@ -83,10 +87,17 @@ type Question = {
   readonly signal: AbortSignal
 }
 
+type Told = {
+  readonly index: number
+  readonly sightings: readonly Sighting[]
+  /** Whether the server that answers knows who leads; what it says is of the past if not. */
+  readonly isLed: boolean
+}
+
 async function ask(
   client: Client,
   { service, index, labId, headers: sent, signal }: Question
-): Promise<{ readonly index: number; readonly sightings: readonly Sighting[] }> {
+): Promise<Told> {
   // `stale`: any server may answer, even one that has lost its leader. Not `passing`: who drains or
   // fails is told, too.
   const query = `stale&index=${index}&wait=${waitSeconds}s`
@@ -105,5 +116,6 @@ async function ask(
   }
   const told = Number(headers['x-consul-index'])
   if (!Number.isSafeInteger(told)) throw new TypeError('the registry answers without an index')
-  return { index: Math.max(1, told), sightings: entries.sightings }
+  const isLed = headers['x-consul-knownleader'] !== 'false'
+  return { index: Math.max(1, told), sightings: entries.sightings, isLed }
 }

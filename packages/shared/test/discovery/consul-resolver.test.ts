@@ -151,6 +151,11 @@ for (const [what, reply] of Object.entries({
   'no list': { index: 9, body: { error: 'x' } },
   'no index': { body: [] },
   'an index that is none': { index: 'x', body: [] },
+  'nothing, for want of a leader': {
+    index: 9,
+    body: [],
+    headers: { 'x-consul-knownleader': 'false' }
+  },
   'nothing, for want of rights': {
     index: 9,
     body: [],
@@ -171,6 +176,17 @@ for (const [what, reply] of Object.entries({
     assert.equal((await registry.next()).query.get('index'), '0')
   })
 }
+
+test('takes what a server without a leader knows where nothing else is known', async t => {
+  const { registry, resolver, clock } = await setUp(t)
+  const watched = resolver.watch('cart')
+  const headers = { 'x-consul-knownleader': 'false' }
+  ;(await registry.next()).answer({ index: 7, headers, body: [healthEntry('a')] })
+  await until(() => clock.timers() === 1, 'it does not pause')
+  assert.equal(idsOf(watched.current()), 'a')
+  assert.equal(watched.current().source, 'last-known')
+  assert.equal(watched.current().alarm, 'the registry has no leader')
+})
 
 test('keeps what was last known when the connection is lost, and tells so once', async t => {
   const { registry, resolver, clock, events } = await setUp(t)
