@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { Sighting } from './sighting.ts'
+import { endpointsMax, type Sighting } from './sighting.ts'
 import type { EndpointState } from './types.ts'
 
 const weight = Type.Integer({ minimum: 0, maximum: 65_535 })
@@ -20,8 +20,6 @@ const entry = Type.Object({
 })
 type Entry = Static<typeof entry>
 const checked = Compile(entry)
-
-const endpointsMax = 1_000
 
 export type ReadEntries = {
   readonly sightings: readonly Sighting[]

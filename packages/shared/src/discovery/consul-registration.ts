@@ -1,3 +1,5 @@
+import { labTag } from './lab-tag.ts'
+
 /** One start of a process, as it wants to be found. */
 export type Registration = {
   /**
@@ -32,6 +34,7 @@ export function registrationBody(registration: Registration, isDraining: boolean
     Name: service,
     Address: address,
     Port: port,
+    ...(labId !== undefined && { Tags: [labTag(labId)] }),
     Meta: {
       version,
       ...(labId !== undefined && { lab: labId }),

@@ -1,7 +1,8 @@
 import { systemClock, type Clock } from './clock.ts'
-import { startConsulWatch, type ConsulWatch } from './consul-watch.ts'
+import { startConsulWatch } from './consul-watch.ts'
 import type { DiscoveryEvent } from './events.ts'
 import type { Resolver } from './types.ts'
+import { createWatches } from './watches.ts'
 
 export type ConsulResolverOptions = {
   readonly consulUrl: string
@@ -20,20 +21,7 @@ export type ConsulResolverOptions = {
 export function createConsulResolver(options: ConsulResolverOptions): Resolver {
   const { consulUrl, consulToken, labId } = options
   const { clock = systemClock, random = Math.random, onEvent = () => undefined } = options
-  const watches = new Map<string, ConsulWatch>()
-  let isClosed = false
-  return {
-    watch(service) {
-      if (isClosed) throw new Error('the resolver is closed')
-      const watch =
-        watches.get(service) ??
-        startConsulWatch(service, { consulUrl, consulToken, labId, clock, random, onEvent })
-      watches.set(service, watch)
-      return watch.view
-    },
-    async close() {
-      isClosed = true
-      await Promise.all([...watches.values()].map(watch => watch.close()))
-    }
-  }
+  return createWatches(service =>
+    startConsulWatch(service, { consulUrl, consulToken, labId, clock, random, onEvent })
+  )
 }

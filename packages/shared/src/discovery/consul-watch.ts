@@ -7,8 +7,8 @@ import { readLimited } from './read-limited.ts'
 import { createRoundLimit } from './round-limit.ts'
 import { createSetKeeper } from './set-keeper.ts'
 import type { Sighting } from './sighting.ts'
-import type { Watched } from './types.ts'
 import { createWatchReport } from './watch-report.ts'
+import type { Watch } from './watches.ts'
 
 export type ConsulWatchOptions = {
   readonly consulUrl: string
@@ -18,8 +18,6 @@ export type ConsulWatchOptions = {
   readonly random: () => number
   readonly onEvent: (event: DiscoveryEvent) => void
 }
-
-export type ConsulWatch = { readonly view: Watched; readonly close: () => Promise<void> }
 
 const waitSeconds = 30
 /** Consul prolongs a wait by up to a sixteenth; what takes longer than that is lost. */
@@ -34,7 +32,7 @@ const rounds = { burst: 5, everyMs: 1_000 }
  * 200th connection of an address. An index is only good in the life of the registry that gave it:
  * after an error, and when one goes back, the next round asks without.
  */
-export function startConsulWatch(service: string, options: ConsulWatchOptions): ConsulWatch {
+export function startConsulWatch(service: string, options: ConsulWatchOptions): Watch {
   const { consulUrl, clock } = options
   const keeper = createSetKeeper({ ...options, service, mechanism: 'consul' })
   const report = createWatchReport({ ...options, service, keeper })

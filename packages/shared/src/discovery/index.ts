@@ -5,7 +5,18 @@ export type { ConsulRegistrarOptions, RegistrarEvent } from './consul-registrar.
 export type { Registration } from './consul-registration.ts'
 export { createConsulResolver } from './consul-resolver.ts'
 export type { ConsulResolverOptions } from './consul-resolver.ts'
+export { createDnsResolver } from './dns-resolver.ts'
+export type { DnsResolverOptions } from './dns-resolver.ts'
+export type { DnsServer } from './dns-transport.ts'
 export type { DiscoveryEvent } from './events.ts'
 export { createStaticResolver } from './static-resolver.ts'
 export type { StaticResolver } from './static-resolver.ts'
-export type { Endpoint, EndpointSet, EndpointState, Registrar, Resolver, Watched } from './types.ts'
+export type {
+  Endpoint,
+  EndpointSet,
+  EndpointState,
+  Mechanism,
+  Registrar,
+  Resolver,
+  Watched
+} from './types.ts'

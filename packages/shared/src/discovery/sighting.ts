@@ -3,6 +3,9 @@ import type { Endpoint } from './types.ts'
 /** An endpoint as a registry tells it at one moment. */
 export type Sighting = Omit<Endpoint, 'since'>
 
+/** Of one service; whoever tells of more has gone astray, or means us harm. */
+export const endpointsMax = 1_000
+
 const goneMsMax = 60_000
 /** A process that starts and dies all the time must not fill the set. */
 const goneMax = 100

@@ -84,6 +84,7 @@ test('registers with a check, its lab and its version', async t => {
     Name: 'cart',
     Address: '127.0.0.1',
     Port: 4711,
+    Tags: ['lab-mine'],
     Meta: { version: '1.2.3', lab: 'mine', instance: 'cart-1' },
     Weights: { Passing: 10, Warning: 1 },
     Check: {
