@@ -9,6 +9,8 @@ export { createDnsResolver } from './dns-resolver.ts'
 export type { DnsResolverOptions } from './dns-resolver.ts'
 export type { DnsServer } from './dns-transport.ts'
 export type { DiscoveryEvent } from './events.ts'
+export { createFileResolver } from './file-resolver.ts'
+export type { FileResolverOptions } from './file-resolver.ts'
 export { createStaticResolver } from './static-resolver.ts'
 export type { StaticResolver } from './static-resolver.ts'
 export type {
