@@ -5,7 +5,7 @@ import { loadRegistryConfig } from './config.ts'
 import { createRegistry } from './registry.ts'
 import { openEntryStore } from './state/entry-store.ts'
 
-const { host, port, dataFolder } = loadRegistryConfig(process.env)
+const { host, port, dataFolder, dnsPort, dnsTtlSeconds } = loadRegistryConfig(process.env)
 const logger = createLogger({
   service: 'registry',
   version: process.env['SERVICE_VERSION'] ?? '0.1.0',
@@ -16,6 +16,7 @@ const store = openEntryStore(dataFolder)
 const registry = createRegistry({
   host,
   store,
+  dnsTtlSeconds,
   onError: err => logger.error({ err }, 'request failed')
 })
 
@@ -34,5 +35,9 @@ process.once('disconnect', () => process.exit(0))
 registry.server.listen({ host, port })
 await once(registry.server, 'listening')
 const address = registry.server.address() as AddressInfo
-logger.info({ port: address.port }, 'listening')
-process.send?.({ type: 'ready', port: address.port })
+const ports = {
+  port: address.port,
+  ...(dnsPort !== undefined && { dnsPort: await registry.dns.listen({ host, port: dnsPort }) })
+}
+logger.info(ports, 'listening')
+process.send?.({ type: 'ready', ...ports })

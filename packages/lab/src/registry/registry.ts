@@ -3,6 +3,8 @@ import type { Server } from 'node:http'
 import { createAgent } from './agent.ts'
 import { createCheckTransport } from './checks/http-check.ts'
 import { systemClock, type Clock } from './clock.ts'
+import { createAnswers } from './dns/answers.ts'
+import { createDnsServer, type DnsServer } from './dns/server.ts'
 import { createRouter, type Route } from './http/router.ts'
 import { createHttpServer } from './http/server.ts'
 import { agentRoutes } from './routes/agent-routes.ts'
@@ -26,6 +28,8 @@ export type RegistryOptions = {
   readonly random?: () => number
   /** Where keys and values outlive the process. */
   readonly store?: EntryStore
+  /** How long an answer of its DNS may be kept. */
+  readonly dnsTtlSeconds?: number
   /** Told of failures that are not the caller's. */
   readonly onError?: (error: unknown) => void
 }
@@ -33,32 +37,38 @@ export type RegistryOptions = {
 export type Registry = {
   /** Not yet listening. */
   readonly server: Server
+  /** Not yet listening. */
+  readonly dns: DnsServer
   /** Ends checks and waits, and closes every connection. */
   close(): Promise<void>
 }
 
-/** The lab's own registry: Consul's HTTP API as far as the lab uses it, in one process. */
+/** The lab's own registry: Consul's HTTP API and DNS as far as the lab uses them, in one process. */
 export function createRegistry(options: RegistryOptions = {}): Registry {
   const { host = '127.0.0.1', clock = systemClock, random = Math.random } = options
-  const { store = forgetful, onError = () => undefined } = options
+  const { store = forgetful, onError = () => undefined, dnsTtlSeconds = 0 } = options
   const revision = createRevision(Math.max(1, ...store.load().map(entry => entry.modifyIndex)))
   const catalog = createCatalog(revision)
   const keyValues = createKeyValues(revision, store)
   const transport = createCheckTransport()
   const agent = createAgent({ catalog, transport, clock, random })
+  const node = createNode()
   const router = createRouter(
-    routesOf({ agent, catalog, keyValues, revision, clock, random, node: createNode() })
+    routesOf({ agent, catalog, keyValues, revision, clock, random, node })
   )
   const server = createHttpServer({ router, isNamed: !loopback.test(host), onError })
+  const answer = createAnswers({ catalog, node, random, ttlSeconds: dnsTtlSeconds })
+  const dns = createDnsServer({ answer, onError })
   const stopReaping = reapEvery(reapMs, { clock, reap: () => agent.reap() })
   return {
     server,
+    dns,
     async close() {
       stopReaping()
       agent.close()
       const closed = new Promise(resolve => server.close(resolve))
       server.closeAllConnections()
-      await closed
+      await Promise.all([closed, dns.close()])
       await transport.close()
     }
   }

@@ -1,25 +1,11 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { request } from 'undici'
+import {
+  hasConsul,
+  openConsul,
+  openLabRegistry,
+  type RegistryProcess
+} from '../../src/runtime/registry-process.ts'
 
-/**
- * A registry of its own for one test file: the lab's, or a real Consul agent. Both are processes
- * that can be killed.
- */
-export type RegistryProcess = {
-  readonly url: string
-  /** As a crash does. Its data stays. */
-  kill(): Promise<void>
-  /** Resolves when it answers again, at the same address. */
-  start(): Promise<void>
-  /** Takes everything away. */
-  dispose(): Promise<void>
-}
+export type { RegistryProcess }
 
 export type RegistryKind = {
   readonly name: string
@@ -28,126 +14,16 @@ export type RegistryKind = {
   open(): Promise<RegistryProcess>
 }
 
-/** A program of the system and not of a package. */
-const consul = 'consul'
-const hasConsul = spawnSync(consul, ['version'], { stdio: 'ignore' }).status === 0
-
 /** Both registries, so that one test file holds for either. */
 export const registryKinds: readonly RegistryKind[] = [
   {
     name: "the lab's registry",
     skip: false,
-    open: async () => openProcess(labCommand)
+    open: openLabRegistry
   },
   {
     name: 'a real Consul agent',
-    skip: hasConsul ? false : 'there is no program `consul` on the PATH',
-    open: async () => openProcess(consulCommand)
+    skip: hasConsul() ? false : 'there is no program `consul` on the PATH',
+    open: openConsul
   }
 ]
-
-type Command = (place: {
-  readonly folder: string
-  readonly ports: readonly number[]
-}) => ChildProcess
-
-const labCommand: Command = ({ folder, ports: [port] }) =>
-  spawn(process.execPath, [join(import.meta.dirname, '../../src/registry/main.ts')], {
-    stdio: 'ignore',
-    env: { ...process.env, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'silent' }
-  })
-
-/** A server of its own cluster that keeps its data, with short times so that it leads soon. */
-const consulCommand: Command = ({ folder, ports: [http, serf, server] }) =>
-  spawn(
-    consul,
-    [
-      'agent',
-      '-data-dir',
-      folder,
-      '-hcl',
-      consulSettings(`http = ${http}, serf_lan = ${serf}, server = ${server}`)
-    ],
-    { stdio: 'ignore' }
-  )
-
-function consulSettings(ports: string): string {
-  return `
-    disable_update_check = true
-    server = true
-    bootstrap_expect = 1
-    node_name = "lab"
-    bind_addr = "127.0.0.1"
-    client_addr = "127.0.0.1"
-    performance { raft_multiplier = 1 }
-    connect { enabled = false }
-    ports { ${ports}, serf_wan = -1, dns = -1, grpc = -1, grpc_tls = -1 }
-    gossip_lan { gossip_interval = "100ms", probe_interval = "100ms", probe_timeout = "100ms" }`
-}
-
-async function openProcess(command: Command): Promise<RegistryProcess> {
-  const folder = mkdtempSync(join(tmpdir(), 'registry-'))
-  const ports = await freePorts(3)
-  const url = `http://127.0.0.1:${ports[0]}`
-  let child: ChildProcess | undefined
-  const kill = async (): Promise<void> => {
-    if (child === undefined || child.exitCode !== null) return
-    const ended = once(child, 'exit')
-    child.kill('SIGKILL')
-    await ended
-    child = undefined
-  }
-  const start = async (): Promise<void> => {
-    child = command({ folder, ports })
-    await untilReady(url)
-  }
-  const dispose = async (): Promise<void> => {
-    await kill()
-    rmSync(folder, { recursive: true, force: true })
-  }
-  try {
-    await start()
-  } catch (error) {
-    await dispose()
-    throw error
-  }
-  return { url, kill, start, dispose }
-}
-
-/**
- * A Consul that has a leader may not yet know its own machine, and then forgets what was registered
- * before.
- */
-async function untilReady(url: string): Promise<void> {
-  for (const until = performance.now() + 30_000; ;) {
-    // Leaves no connection behind: one test counts them.
-    const text = await request(`${url}/v1/health/state/passing`, { reset: true }).then(
-      async ({ body }) => body.text(),
-      () => ''
-    )
-    if (text.includes('serfHealth')) return
-    if (performance.now() > until) throw new Error(`${url} is not ready: ${text}`)
-    await sleep(25)
-  }
-}
-
-/** Ports below those that systems give to outgoing connections, free at this moment. */
-async function freePorts(count: number): Promise<readonly number[]> {
-  const ports = new Set<number>()
-  while (ports.size < count) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000)
-    if (await isFree(port)) ports.add(port)
-  }
-  return [...ports]
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer()
-  return new Promise(resolve => {
-    server.once('error', () => resolve(false))
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const { port: taken } = server.address() as AddressInfo
-      server.close(() => resolve(taken === port))
-    })
-  })
-}
