@@ -224,7 +224,10 @@ function settingsOf(service: string): readonly Setting[] {
   const shared = byPath.get('packages/shared/src/config/service-config.ts')?.text ?? ''
   const ofProcess = bodyOf(shared, 'loadProcessConfig')
   const ofService = bodyOf(shared, 'loadServiceConfig')
-  const common = own.includes('loadServiceConfig') ? ofProcess + ofService : ofProcess
+  const discovery = byPath.get('packages/shared/src/config/discovery-config.ts')?.text ?? ''
+  const ofDiscovery = bodyOf(discovery, 'loadDiscoveryConfig')
+  const registered = ofProcess + ofService + ofDiscovery
+  const common = own.includes('loadServiceConfig') ? registered : ofProcess
   return settings(own + common)
 }
 

@@ -1,3 +1,4 @@
+export type { DiscoveryConfig, DiscoveryMechanism } from './discovery-config.ts'
 export { createReader, ConfigError } from './reader.ts'
 export type { Environment, Reader } from './reader.ts'
 export { loadProcessConfig, loadServiceConfig } from './service-config.ts'

@@ -26,6 +26,10 @@ export type Reader = {
     options?: { readonly fallback?: string; readonly schemes?: readonly string[] }
   ): string
   optionalUrl(name: string): string | undefined
+  /** A host and a port, such as `127.0.0.1:8600` or `[::1]:8600`. */
+  place(name: string, fallback: string): { readonly host: string; readonly port: number }
+  /** Every variable whose name begins so and that is set. */
+  startingWith(prefix: string): Readonly<Record<string, string>>
   /** A secret from the variable or from the file that NAME_FILE names; at least 16 characters. */
   secret(name: string): string
   /** The same, or nothing when neither is set. */
@@ -53,6 +57,13 @@ export function createReader(env: Environment): Reader {
     optional,
     url,
     optionalUrl: name => (optional(name) === undefined ? undefined : url(name)),
+    place: (name, fallback) => checkedPlace(name, string(name, fallback)),
+    startingWith: prefix =>
+      Object.fromEntries(
+        Object.entries(env).filter(
+          (entry): entry is [string, string] => entry[0].startsWith(prefix) && Boolean(entry[1])
+        )
+      ),
     integer: (name, limits) => checkedInteger(name, optional(name), limits),
     secret: name => checkedSecret(name, told(name)),
     optionalSecret: name => {
@@ -94,6 +105,19 @@ function checkedUrl(name: string, text: string, schemes: readonly string[]): str
     )
   }
   return text.replace(/\/+$/, '')
+}
+
+function checkedPlace(
+  name: string,
+  text: string
+): { readonly host: string; readonly port: number } {
+  const [, bracketed, plain, digits] =
+    /^(?:\[([\da-f:.]+)\]|([\w.-]+)):(\d{1,5})$/i.exec(text) ?? []
+  const [host, port] = [bracketed ?? plain, Number(digits)]
+  if (host !== undefined && port >= 1 && port <= 65_535) return { host, port }
+  throw new ConfigError(
+    `${name} must be a host and a port such as 127.0.0.1:8600, but is "${text}"`
+  )
 }
 
 function checkedSecret(name: string, value: string | undefined): string {

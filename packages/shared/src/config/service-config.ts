@@ -1,3 +1,4 @@
+import { loadDiscoveryConfig, type DiscoveryConfig } from './discovery-config.ts'
 import { ConfigError, createReader, type Environment } from './reader.ts'
 
 /** What every process of the system is told by its environment. */
@@ -22,6 +23,7 @@ export type ServiceConfig = ProcessConfig & {
   readonly consulUrl: string
   /** What Consul lets this process in with, where it asks for that. */
   readonly consulToken: string | undefined
+  readonly discovery: DiscoveryConfig
   readonly serviceSecret: string
   /** PEM of the Ed25519 key that customers' tokens are verified with. */
   readonly customerTokenPublicKey: string
@@ -62,6 +64,7 @@ export function loadServiceConfig(env: Environment, name: string): ServiceConfig
     labId: read.optional('LAB_ID'),
     consulUrl: read.url('CONSUL_HTTP_ADDR', { fallback: 'http://127.0.0.1:8500' }),
     consulToken: read.optionalSecret('CONSUL_HTTP_TOKEN'),
+    discovery: loadDiscoveryConfig(read),
     serviceSecret: read.secret('SERVICE_SECRET'),
     customerTokenPublicKey: read.secret('CUSTOMER_TOKEN_PUBLIC_KEY')
   }

@@ -1,3 +1,4 @@
+export { createChosenResolver } from './chosen-resolver.ts'
 export { systemClock } from './clock.ts'
 export type { Clock } from './clock.ts'
 export { createConsulRegistrar } from './consul-registrar.ts'

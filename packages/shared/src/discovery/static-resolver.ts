@@ -26,6 +26,7 @@ export function createStaticResolver(
       return { current, onChange, ready: () => Promise.resolve(current()) }
     },
     set,
+    sets: () => [...views.values()].map(view => view.current()),
     close: () => Promise.resolve()
   }
 }

@@ -48,6 +48,8 @@ export type Watched = {
 export type Resolver = {
   /** One watch per service, however often it is asked for. */
   watch(service: string): Watched
+  /** Every set that is being watched, for people to look at. */
+  sets?(): readonly EndpointSet[]
   close(): Promise<void>
 }
 

@@ -14,6 +14,7 @@ export function createWatches(start: (service: string) => Watch): Resolver {
       watches.set(service, watch)
       return watch.view
     },
+    sets: () => [...watches.values()].map(({ view }) => view.current()),
     async close() {
       isClosed = true
       await Promise.all([...watches.values()].map(watch => watch.close()))

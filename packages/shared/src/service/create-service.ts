@@ -8,6 +8,7 @@ import Fastify, {
 import type { AdmissionOptions, Importance } from '../admission/index.ts'
 import { DomainError } from '../errors/index.ts'
 import { admit } from './access.ts'
+import { addDiscoveryView } from './discovery-view.ts'
 import { documentRoutes } from './document.ts'
 import {
   createClientErrorHandler,
@@ -83,6 +84,7 @@ export function createService(options: ServiceOptions): Service {
   )
   documentRoutes(app, options)
   addProbes(app, runtime, lifecycle)
+  addDiscoveryView(app, runtime)
   return app
 }
 

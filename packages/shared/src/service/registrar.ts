@@ -2,6 +2,7 @@ import process from 'node:process'
 import type { ServiceConfig } from '../config/index.ts'
 import { reachableAddress } from './reachable-address.ts'
 import { createConsulRegistrar, type Registrar } from '../discovery/index.ts'
+import type { Logger } from '../telemetry/index.ts'
 
 /**
  * Unique for every start of a process, since a mark of maintenance outlives the process that it was
@@ -14,12 +15,17 @@ export function createStartId(instance: string): string {
 /** Registers this start of a process under the port that it listens on. */
 export function createServiceRegistrar(
   config: ServiceConfig,
-  { startId, port }: { readonly startId: string; readonly port: number }
+  options: { readonly startId: string; readonly port: number; readonly logger: Logger }
 ): Registrar {
   const { name, version, labId, instance } = config
+  const { startId, port, logger } = options
   return createConsulRegistrar({
     consulUrl: config.consulUrl,
     consulToken: config.consulToken,
+    onEvent(event) {
+      if (event.kind === 'failed') logger.warn({ reason: event.reason }, 'not registered')
+      else logger.info(event.kind)
+    },
     registration: {
       id: startId,
       service: name,

@@ -1,13 +1,15 @@
 import { createServiceClient, type OpenServiceClient } from '../client/index.ts'
 import { ConfigError, type ProcessConfig, type ServiceConfig } from '../config/index.ts'
-import { createConsulResolver, createStaticResolver, type Registrar } from '../discovery/index.ts'
+import { createStaticResolver, type Registrar } from '../discovery/index.ts'
 import { closeLogger, createLogger, createMetrics, createTracer } from '../telemetry/index.ts'
 import {
   createCustomerTokenVerifier,
   createServiceTokens,
   type VerifyCustomerToken
 } from '../tokens/index.ts'
+import { gaugeAges } from './discovery-view.ts'
 import { absentRegistrar, createServiceRegistrar, createStartId } from './registrar.ts'
+import { createServiceResolver } from './resolver.ts'
 import type { ServiceRuntime } from './types.ts'
 import { within } from './within.ts'
 
@@ -27,17 +29,14 @@ export type ProcessRuntime = ServiceRuntime & {
  */
 export function createRuntime(config: ServiceConfig): ProcessRuntime {
   const base = createBase(config)
-  const { tracer, metrics } = base
+  const { tracer, metrics, logger, startId } = base
   const tokens = createServiceTokens({
     secret: config.serviceSecret,
     name: config.name,
     clock: base.clock
   })
-  const resolver = createConsulResolver({
-    consulUrl: config.consulUrl,
-    consulToken: config.consulToken,
-    ...(config.labId !== undefined && { labId: config.labId })
-  })
+  const resolver = createServiceResolver(config, logger)
+  gaugeAges({ resolver, registry: metrics.registry, clock: base.clock })
   const clients = new Map<string, OpenServiceClient>()
   const client = (target: string): OpenServiceClient => {
     const known = clients.get(target)
@@ -52,7 +51,7 @@ export function createRuntime(config: ServiceConfig): ProcessRuntime {
     verifyCustomer: createVerifier(config, base.clock),
     resolver,
     client,
-    createRegistrar: port => createServiceRegistrar(config, { startId: base.startId, port }),
+    createRegistrar: port => createServiceRegistrar(config, { startId, port, logger }),
     async close() {
       const closing = [...clients.values(), resolver].map(open => open.close())
       // A peer or a registry that is away must not keep spans and log lines from being sent.
