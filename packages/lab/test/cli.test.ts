@@ -20,6 +20,7 @@ test('starts on port 8080 in .lab unless told otherwise', () => {
     instances: {},
     inspect: {},
     rateLimit: 6_000,
+    discovery: 'consul',
     fresh: false,
     detach: false,
     watch: false
@@ -37,6 +38,12 @@ test('reads lists of instances and of debuggers', () => {
   const { instances, inspect } = readStartOptions(argv, context)
   assert.deepEqual(instances, { cart: 2, web: 3, billing: 0 })
   assert.deepEqual(inspect, { 'cart-1': 9_229, 'web-2': 9_300 })
+})
+
+test('takes the way to discover from --discovery, else from DISCOVERY', () => {
+  const env = { DISCOVERY: 'file' }
+  assert.equal(readStartOptions([], { ...context, env }).discovery, 'file')
+  assert.equal(readStartOptions(['--discovery', 'dns'], { ...context, env }).discovery, 'dns')
 })
 
 test('takes the folder from --data, else from MICROZON_HOME', () => {
@@ -65,6 +72,7 @@ test('refuses what it does not know in one sentence with exit code 2', () => {
       ['--instances', 'edge=2'],
       /^--instances edge must be a whole number from 0 to 1, not "2"\. See/
     ],
+    [['--discovery', 'eureka'], /^--discovery takes consul, dns or file, not "eureka"\. See/],
     [['--inspect', 'cart'], /^--inspect takes an instance such as cart-1/],
     [['--inspect', 'cart-1=80'], /^--inspect must be a whole number from 1024/],
     [['--inspect', 'cart-1=9230,web-1'], /^--inspect gives port 9230 to cart-1 and to web-1\. See/]

@@ -247,6 +247,9 @@ test('hands a process no secret in its environment, and nothing of npm', t => {
     shop: 'http://localhost:8080',
     shopPort: 8080,
     registryUrl: 'http://127.0.0.1:20001',
+    registryDns: '127.0.0.1:20005',
+    discovery: 'consul',
+    endpointsFile: '/lab/data/discovery/endpoints.json',
     tracesUrl: 'http://127.0.0.1:20002',
     logsUrl: 'http://127.0.0.1:20002/logs',
     providerUrl: 'http://127.0.0.1:20003',
@@ -267,6 +270,8 @@ test('hands a process no secret in its environment, and nothing of npm', t => {
     const knowsPrivateKey = 'CUSTOMER_TOKEN_PRIVATE_KEY_FILE' in env
     assert.equal(knowsPrivateKey, program.service === 'customer')
     assert.equal('SERVICE_SECRET_FILE' in env, program.kind !== 'backing')
+    assert.equal(env['DISCOVERY'], program.kind === 'backing' ? undefined : 'consul')
+    assert.equal(env['DNS_PORT'], program.service === 'registry' ? '20005' : undefined)
   }
 })
 

@@ -118,6 +118,7 @@ export function makeLauncher(
     instances: {},
     inspect: {},
     rateLimit: 6_000,
+    discovery: 'consul',
     fresh: false,
     watch: false,
     backOff: { firstMs: 20, mostMs: 100, resetAfterMs: 60_000 },

@@ -9,8 +9,9 @@ export function launchOptions(
   options: StartOptions,
   programs: readonly Program[]
 ): Omit<LaunchOptions, 'onProgress' | 'onDown'> {
-  const { home, port, instances, inspect, rateLimit, fresh, watch } = options
+  const { home, port, instances, inspect, rateLimit, discovery, fresh, watch } = options
   const { env } = process
-  const given = { root, home, programs, env, port, instances, inspect, rateLimit, fresh, watch }
+  const told = { port, instances, inspect, rateLimit, discovery, fresh, watch }
+  const given = { root, home, programs, env, ...told }
   return programs === shopPrograms ? { ...given, prepare: compileOnce } : given
 }

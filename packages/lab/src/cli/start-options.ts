@@ -1,3 +1,4 @@
+import type { DiscoveryMechanism } from '@microzon/shared/config'
 import type { Environment } from '../runtime/environment.ts'
 import type { Program } from '../runtime/programs.ts'
 import { readArguments, readNumber, usageFailure } from './arguments.ts'
@@ -10,6 +11,7 @@ export type StartOptions = {
   readonly instances: Readonly<Record<string, number>>
   readonly inspect: Readonly<Record<string, number | undefined>>
   readonly rateLimit: number
+  readonly discovery: DiscoveryMechanism
   readonly fresh: boolean
   readonly detach: boolean
   readonly watch: boolean
@@ -28,11 +30,13 @@ export const startHelp = `Starts the shop and everything that it needs, and prin
   --fresh               forget the data of earlier starts
   --detach              return when the shop answers; npm run lab -- down ends it
   --rate-limit N        requests per minute and client at the edge (6000)
+  --discovery HOW       where services look for each other: consul, dns or file (consul)
   --watch               restart a service when its files change
   --inspect LIST        open a debugger's port, such as cart-1 or cart-1=9229,web-1=9230
   --data DIR            keep the data there (.lab, or what MICROZON_HOME says)
   --help                this text
 
+DISCOVERY_PRODUCT=dns and the like choose for one service that is looked for.
 CONSUL_HTTP_ADDR, ZIPKIN_URL, MYSQL_URL and MONGO_URL, when set, name a Consul, a Zipkin, a MySQL and
 a MongoDB of yours that are used instead of the embedded ones; databases are named after the lab.
 npm run lab -- help tells what can be done with a shop that runs.
@@ -52,6 +56,7 @@ export function readStartOptions(
         instances: { type: 'string', multiple: true, default: [] },
         inspect: { type: 'string', multiple: true, default: [] },
         'rate-limit': { type: 'string', default: '6000' },
+        discovery: { type: 'string', default: env['DISCOVERY'] || 'consul' },
         fresh: { type: 'boolean', default: false },
         detach: { type: 'boolean', default: false },
         watch: { type: 'boolean', default: false },
@@ -67,10 +72,16 @@ export function readStartOptions(
     instances: readInstances(values.instances, programs),
     inspect: readInspect(values.inspect, programs),
     rateLimit: readNumber('--rate-limit', values['rate-limit'], { min: 1, max: 10_000_000, help }),
+    discovery: readDiscovery(values.discovery),
     fresh: values.fresh,
     detach: values.detach,
     watch: values.watch
   }
+}
+
+function readDiscovery(text: string): DiscoveryMechanism {
+  if (text === 'consul' || text === 'dns' || text === 'file') return text
+  throw usageFailure(`--discovery takes consul, dns or file, not "${text}".`, help)
 }
 
 function readInstances(

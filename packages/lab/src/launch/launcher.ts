@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import type { DiscoveryMechanism } from '@microzon/shared/config'
 import { noteControl, type ControlNote } from '../control/note.ts'
 import { createControl } from '../control/server.ts'
 import { awaitReady } from '../runtime/await-ready.ts'
@@ -17,6 +19,7 @@ import { createSupervisor, type Supervisor } from '../runtime/supervisor.ts'
 import { watchFiles } from '../runtime/watch-files.ts'
 import { awaitShop } from './await-shop.ts'
 import type { CompileOptions } from './compile-once.ts'
+import { keepEndpoints } from './keep-endpoints.ts'
 import { refusePort } from './refuse-port.ts'
 import { seed } from './seed.ts'
 import { summaryOf, type Summary } from './summary.ts'
@@ -34,6 +37,8 @@ export type LaunchOptions = {
   readonly instances: Readonly<Record<string, number>>
   readonly inspect: Readonly<Record<string, number | undefined>>
   readonly rateLimit: number
+  /** Where services look for each other. */
+  readonly discovery: DiscoveryMechanism
   readonly fresh: boolean
   readonly watch: boolean
   readonly backOff?: BackOff
@@ -128,6 +133,7 @@ async function start(options: LaunchOptions, undo: Undo, onDown: () => void): Pr
   })
   await undo.add(noteLab(root))
   await undo.add(keepHouse(supervisor, { home, logs }))
+  await undo.add(keepEndpoints(place.endpointsFile, supervisor))
   await undo.add(await openControl({ home, supervisor, place, own, ports, onDown }))
   await options.prepare?.({ root, signal, onProgress })
   signal.throwIfAborted()
@@ -232,7 +238,8 @@ async function findPlace({
     const use = `, for the debugger of ${id},`
     if (port !== undefined) await refusePort(port, { use, option: `--inspect ${id}=N` })
   }
-  const [registry, telemetry, provider] = [
+  const [registry, telemetry, provider, dns] = [
+    await ports.take(),
     await ports.take(),
     await ports.take(),
     await ports.take()
@@ -244,10 +251,19 @@ async function findPlace({
     shop: `http://localhost:${shopPort}`,
     shopPort,
     registryUrl: own.consulUrl ?? `http://127.0.0.1:${registry}`,
+    registryDns: registryDnsOf(own, options.env, dns),
+    discovery: options.discovery,
+    endpointsFile: join(folder.data, 'discovery', 'endpoints.json'),
     tracesUrl: own.zipkinUrl ?? `http://127.0.0.1:${telemetry}`,
     logsUrl: `http://127.0.0.1:${telemetry}/logs`,
     providerUrl: `http://127.0.0.1:${provider}`,
     stores: readOwnStores(options.env),
     rateLimit: options.rateLimit
   }
+}
+
+/** Of a Consul of the user's: as he says, else at Consul's usual port. */
+function registryDnsOf({ consulUrl }: OwnBacking, env: Environment, port: number): string {
+  if (consulUrl === undefined) return `127.0.0.1:${port}`
+  return env['CONSUL_DNS'] || `${new URL(consulUrl).hostname}:8600`
 }

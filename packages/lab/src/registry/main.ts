@@ -27,6 +27,15 @@ async function stop(): Promise<void> {
   process.exit(0)
 }
 
+/** A port that somebody else has over UDP must not take the registry away from those who need no DNS. */
+async function listenDns(): Promise<number | undefined> {
+  if (dnsPort === undefined) return undefined
+  return registry.dns.listen({ host, port: dnsPort }).catch((err: unknown) => {
+    logger.error({ err, dnsPort }, 'DNS is not served')
+    return undefined
+  })
+}
+
 // A Ctrl-C reaches every process of the terminal; the launcher decides when this one ends.
 process.on('SIGINT', () => undefined)
 process.once('SIGTERM', () => void stop())
@@ -35,9 +44,6 @@ process.once('disconnect', () => process.exit(0))
 registry.server.listen({ host, port })
 await once(registry.server, 'listening')
 const address = registry.server.address() as AddressInfo
-const ports = {
-  port: address.port,
-  ...(dnsPort !== undefined && { dnsPort: await registry.dns.listen({ host, port: dnsPort }) })
-}
+const ports = { port: address.port, dnsPort: await listenDns() }
 logger.info(ports, 'listening')
 process.send?.({ type: 'ready', ...ports })

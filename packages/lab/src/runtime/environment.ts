@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { DiscoveryMechanism } from '@microzon/shared/config'
 import { ownDatabaseUrl, type OwnStores } from './own-stores.ts'
 import type { Need, Program } from './programs.ts'
 import type { Secrets } from './secrets.ts'
@@ -12,6 +13,12 @@ export type LabPlace = {
   readonly shop: string
   readonly shopPort: number
   readonly registryUrl: string
+  /** Where the registry answers DNS, such as `127.0.0.1:8600`. */
+  readonly registryDns: string
+  /** Where services look for each other. */
+  readonly discovery: DiscoveryMechanism
+  /** What the launcher writes for those that look in a file; absolute. */
+  readonly endpointsFile: string
   readonly tracesUrl: string
   readonly logsUrl: string
   readonly providerUrl: string
@@ -77,7 +84,15 @@ function settingsOf(
   const { files, labId } = place.secrets
   switch (need) {
     case 'registry':
-      return { CONSUL_HTTP_ADDR: place.registryUrl, LAB_ID: labId }
+      return {
+        CONSUL_HTTP_ADDR: place.registryUrl,
+        CONSUL_DNS: place.registryDns,
+        DISCOVERY: place.discovery,
+        DISCOVERY_FILE: place.endpointsFile,
+        LAB_ID: labId
+      }
+    case 'dns-port':
+      return { DNS_PORT: place.registryDns.replace(/^.*:/, '') }
     case 'traces':
       return { ZIPKIN_URL: place.tracesUrl }
     case 'logs':

@@ -1,6 +1,7 @@
 /** What a program has to be told by its environment. `environment.ts` turns each into variables. */
 export type Need =
   | 'registry'
+  | 'dns-port'
   | 'traces'
   | 'logs'
   | 'tokens'
@@ -50,7 +51,7 @@ export const programs: readonly Program[] = [
     instancesMax: 1,
     needs: ['logs', 'database', 'provider-key']
   },
-  backing('registry', 'packages/lab/src/registry/main.ts'),
+  backing('registry', 'packages/lab/src/registry/main.ts', ['dns-port']),
   backing('telemetry', 'packages/lab/src/telemetry/main.ts')
 ]
 
@@ -64,6 +65,6 @@ function service(name: string, needs: readonly Need[]): Program {
   }
 }
 
-function backing(name: string, entry: string): Program {
-  return { service: name, entry, kind: 'backing', instancesMax: 1, needs: ['folder'] }
+function backing(name: string, entry: string, needs: readonly Need[] = []): Program {
+  return { service: name, entry, kind: 'backing', instancesMax: 1, needs: ['folder', ...needs] }
 }

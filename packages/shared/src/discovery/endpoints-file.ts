@@ -31,7 +31,7 @@ export function endpointsFile(path: string): EndpointsFile {
         if (size > bytesMax) throw new RangeError(`the file has more than ${bytesMax} bytes`)
         // It may grow after it was measured.
         const { buffer, bytesRead } = await file.read(Buffer.alloc(size + 1), 0, size + 1, 0)
-        return { text: buffer.toString('utf8', 0, bytesRead), writtenAt: mtimeMs }
+        return { text: buffer.toString('utf8', 0, bytesRead), writtenAt: Math.floor(mtimeMs) }
       } finally {
         await file.close()
       }

@@ -129,6 +129,7 @@ test('reads no file that would fill the memory', async t => {
 test('is as old as its file', async t => {
   const { watched } = await setUp(t, textWith(1, 2))
   const { updatedAt } = watched.current()
+  assert.ok(Number.isInteger(updatedAt))
   await until(() => systemClock.now() - updatedAt > 30, 'time stands still')
   assert.equal(watched.current().updatedAt, updatedAt)
 })
