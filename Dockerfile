@@ -23,7 +23,7 @@ COPY scripts/node scripts/node
 ENV NODE_COMPILE_CACHE=/var/cache/microzon
 RUN mkdir /var/cache/microzon && chown node: /var/cache/microzon
 # Volumes that are written take their owner from here.
-RUN mkdir /balancer /seed && chown node: /balancer /seed
+RUN mkdir /balancer /discovery /seed && chown node: /balancer /discovery /seed
 USER node
 # As the user that will read it, since the cache is kept per user.
 RUN node packages/lab/src/compose/compile.ts

@@ -6,4 +6,8 @@ dns_config {
   # What is found is good for a moment only, as with the HTTP API.
   service_ttl { "*" = "0s" }
   only_passing = true
+  # Who does not get all of an answer is told so, and asks again over TCP.
+  enable_truncate = true
+  # More instances in one answer.
+  node_meta_txt = false
 }

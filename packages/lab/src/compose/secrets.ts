@@ -21,7 +21,7 @@ const mysqlServices = inContainers
   .map(({ service }) => service)
 
 /** Who reads Consul without being in it. */
-const readers = ['balancer', 'seed', 'dns']
+const readers = ['balancer', 'endpoints', 'seed', 'dns']
 
 /**
  * Makes what is missing among the secrets in `folder/master` and gives each container a folder with
@@ -57,6 +57,7 @@ export function writeSecrets(folder: string): void {
     'tokens.json': JSON.stringify(consul.tokens)
   })
   give('balancer', { 'consul-token': consul.tokens['balancer'] ?? '' })
+  give('endpoints', { 'consul-token': consul.tokens['endpoints'] ?? '' })
   give('seed', {
     ...filesOf('tokens', secrets),
     'consul-token': consul.tokens['seed'] ?? '',
