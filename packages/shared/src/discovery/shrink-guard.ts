@@ -17,9 +17,19 @@ const holdMs = 15_000
  */
 export function believe(belief: Belief, told: readonly Sighting[], now: number): Belief {
   const present = new Set(told.map(({ id }) => id))
-  const lost = belief.sightings.filter(({ id, state }) => !present.has(id) && state !== 'draining')
-  const isMuch = told.length === 0 || lost.length > belief.sightings.length / 2
-  if (lost.length === 0 || (!isMuch && belief.heldUntil === undefined)) return { sightings: told }
+  const gone = belief.sightings.filter(({ id, state }) => !present.has(id) && state !== 'draining')
+  // Where somebody is ready nobody calls those that fail: a dead one is let go.
+  const lost = told.some(isReady) ? gone.filter(isReady) : gone
+  if (lost.length === 0) return { sightings: told }
+  const isMuch =
+    told.length === 0 ||
+    lost.length > belief.sightings.length / 2 ||
+    lost.filter(isReady).length > belief.sightings.filter(isReady).length / 2
+  if (!isMuch && belief.heldUntil === undefined) return { sightings: told }
   const heldUntil = belief.heldUntil ?? now + holdMs
   return now >= heldUntil ? { sightings: told } : { sightings: [...told, ...lost], heldUntil }
+}
+
+function isReady({ state }: Sighting): boolean {
+  return state === 'ready'
 }

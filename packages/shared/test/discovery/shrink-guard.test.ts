@@ -79,16 +79,22 @@ test('who is believed was told by now, or is held and was believed before', () =
   )
 })
 
-test('of those who did not drain no step takes away more than half, or all, but after 15 s', () => {
+const isReady = ({ state }: Sighting): boolean => state === 'ready'
+
+test('of those who are called no step takes away more than half, or all, but after 15 s', () => {
   fc.assert(
     fc.property(history, steps =>
-      walk(steps, ({ before, after, now }) => {
+      walk(steps, ({ before, after, told, now }) => {
         const present = new Set(idsOf(after.sightings))
-        const lost = before.sightings.filter(
-          ({ id, state }) => state !== 'draining' && !present.has(id)
-        )
+        const lost = before.sightings
+          .filter(each => each.state !== 'draining' && !present.has(each.id))
+          .filter(each => isReady(each) || !told.some(isReady))
         const isOver = before.heldUntil !== undefined && now >= before.heldUntil
-        if (!isOver) assert.ok(lost.length <= before.sightings.length / 2)
+        if (!isOver) {
+          assert.ok(lost.length <= before.sightings.length / 2)
+          const ready = before.sightings.filter(isReady)
+          assert.ok(lost.filter(isReady).length <= ready.length / 2)
+        }
         const isAll = after.sightings.length === 0
         const isHeld = before.heldUntil !== undefined
         if (!isOver && (isAll || isHeld)) assert.equal(lost.length, 0)
@@ -140,4 +146,18 @@ test('a set has everybody who is told, and those that are gone for a minute, eac
       })
     })
   )
+})
+
+test('a dead one that a new registry does not know keeps nobody waiting', () => {
+  const three = ['a', 'b', 'c'].map(id => aSighting(id))
+  const dead = aSighting('d', { state: 'failing' })
+  const held = believe({ sightings: [...three, dead] }, [], 1)
+  assert.deepEqual(idsOf(held.sightings), ['a', 'b', 'c', 'd'])
+  assert.deepEqual(believe(held, three, 2), { sightings: three })
+})
+
+test('keeps the last that was ready, however many are left that fail', () => {
+  const failing = ['b', 'c', 'd'].map(id => aSighting(id, { state: 'failing' }))
+  const held = believe({ sightings: [aSighting('a'), ...failing] }, failing, 1)
+  assert.deepEqual(idsOf(held.sightings), ['b', 'c', 'd', 'a'])
 })
