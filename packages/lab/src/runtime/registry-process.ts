@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -20,6 +20,8 @@ export type RegistryProcess = {
   kill(): Promise<void>
   /** Resolves when it answers again, at the same address. */
   start(): Promise<void>
+  /** What it has kept, while it is dead: the next start knows nothing. */
+  forget(): void
   /** Takes everything away. */
   dispose(): Promise<void>
 }
@@ -108,6 +110,9 @@ async function openProcess(command: Command): Promise<RegistryProcess> {
     child = command({ folder, ports })
     await untilReady(url)
   }
+  const forget = (): void => {
+    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
+  }
   const dispose = async (): Promise<void> => {
     await kill()
     rmSync(folder, { recursive: true, force: true })
@@ -119,7 +124,7 @@ async function openProcess(command: Command): Promise<RegistryProcess> {
     throw error
   }
   const dns = { host: '127.0.0.1', port: ports[1] ?? 0 }
-  return { url, dns, pid: () => child?.pid, kill, start, dispose }
+  return { url, dns, pid: () => child?.pid, kill, start, forget, dispose }
 }
 
 /**
