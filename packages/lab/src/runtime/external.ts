@@ -102,6 +102,8 @@ async function register({ id, service, port }: External, options: ExternalsOptio
     Name: service,
     Address: '127.0.0.1',
     Port: port,
+    // By which DNS tells the instances of a lab; services give it themselves (`labTag`).
+    Tags: [`lab-${labId}`],
     Meta: { version, lab: labId, instance: id },
     Check: {
       CheckID: `ready:${id}`,
