@@ -120,6 +120,8 @@ async function lostInstance(
   else await instance.start()
   await untilReady(stage, count)
   await settled(watched, count)
+  // What still waits for its answer is not of the next event.
+  await sleep(afterMs)
   return { event, noticedMs, ...seen }
 }
 
