@@ -1,6 +1,7 @@
 import type { OpenServiceClient } from '@microzon/shared/client'
 import type { Resolver } from '@microzon/shared/discovery'
 import type { StatusView } from './routes/status.ts'
+import type { StatusModel } from './views/models.ts'
 
 /** Reads the status page's facts from what the clients have seen. */
 export function createStatusView(options: {
@@ -14,15 +15,22 @@ export function createStatusView(options: {
   const trafficOf = new Map(clients.map(({ target, traffic }) => [target, traffic]))
   const names = [...others, ...clients.map(({ target }) => target)]
   const watches = names.map(name => ({ name, watched: resolver.watch(name) }))
-  return () => ({
-    refreshedAt: clock(),
+  const read = (now: number): StatusModel => ({
+    refreshedAt: now,
     services: watches.map(({ name, watched }) => {
-      const { endpoints, source } = watched.current()
+      const { endpoints, source, mechanism, updatedAt } = watched.current()
       const instances = endpoints.map(({ id, address, port, version, state, since }) => {
         const seconds = trafficOf.get(name)?.of(id) ?? []
         return { id, address, port, version, state, since, seconds }
       })
-      return { name, source, instances }
+      return {
+        name,
+        source,
+        ...(mechanism !== undefined && { mechanism }),
+        ...(source !== 'none' && { ageMs: Math.max(0, now - updatedAt) }),
+        instances
+      }
     })
   })
+  return () => read(clock())
 }

@@ -25,8 +25,11 @@ export function statusRoutes(
 
 function jsonOf({ services }: StatusModel): object {
   return {
-    services: services.map(({ name, instances }) => ({
+    services: services.map(({ name, source, mechanism, ageMs, instances }) => ({
       name,
+      source,
+      mechanism,
+      ageMs,
       instances: instances.map(({ id, address, port, version, state, since }) => {
         return { id, address, port, version, state, since }
       })

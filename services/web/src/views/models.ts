@@ -148,6 +148,10 @@ export type StatusModel = {
     readonly name: string
     /** How the registry answers: live, or what was last known. */
     readonly source: 'live' | 'last-known' | 'none'
+    /** What is asked for them: `consul`, `dns` or `file`. */
+    readonly mechanism?: string
+    /** Since the instances were last confirmed; nothing where they never were. */
+    readonly ageMs?: number
     readonly instances: readonly InstanceModel[]
   }[]
   /** Epoch milliseconds. */
