@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   addToCart,
   cards,
@@ -160,6 +161,7 @@ async function untilOpen(): Promise<void> {
   // Of its own: the one of the test is closed by now.
   const shopper = createShopper(systemUnderTest().shopUrl)
   for (const end = Date.now() + 30_000; (await shopper.get('/shop')).status !== 200;) {
+    await sleep(100)
     assert.ok(Date.now() < end, 'the shop does not open again')
   }
   await shopper.close()

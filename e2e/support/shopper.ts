@@ -1,5 +1,5 @@
 import { parse, type HTMLElement } from 'node-html-parser'
-import { Pool } from 'undici'
+import { errors, Pool } from 'undici'
 
 /** A page as a shopper got it, after redirects. */
 export type Page = {
@@ -44,12 +44,14 @@ export function createShopper(shopUrl: string, cookies = new Map<string, string>
     let [at, verb, form] = [path, method, body]
     const trail: string[] = []
     for (let redirects = 0; ; redirects++) {
-      const answer = await pool.request({
-        method: verb,
-        path: at,
-        headers: { ...headersOf(cookies, form), ...headers },
-        body: form ?? null
-      })
+      const answer = await asBrowsersDo(verb, () =>
+        pool.request({
+          method: verb,
+          path: at,
+          headers: { ...headersOf(cookies, form), ...headers },
+          body: form ?? null
+        })
+      )
       const text = await answer.body.text()
       keepCookies(cookies, answer.headers['set-cookie'])
       const location = answer.headers.location
@@ -75,6 +77,20 @@ export function createShopper(shopUrl: string, cookies = new Map<string, string>
     cookies: () => cookies,
     clone: () => createShopper(shopUrl, new Map(cookies)),
     close: () => pool.close()
+  }
+}
+
+/**
+ * A server may close a connection that is kept alive at any moment, also the one in which the next request
+ * is on its way; a browser then asks for a page once more (RFC 9112, section 9.3.1).
+ */
+async function asBrowsersDo<Answer>(verb: string, ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (error) {
+    const isClosed = error instanceof errors.SocketError && error.socket?.bytesRead !== 0
+    if (verb === 'GET' && isClosed) return ask()
+    throw error
   }
 }
 
