@@ -151,8 +151,8 @@ test('a README of a service has 40 lines at most, the one of the repository 150'
 
 test('every layer of the client stack has a test, and a comment that tells its place', () => {
   const client = 'packages/shared/src/client'
-  const text = byPath.get(`${client}/client.ts`)?.text ?? ''
-  const stacks = bodyOf(text, 'callStack') + bodyOf(text, 'endpointStack')
+  const text = byPath.get(`${client}/compose.ts`)?.text ?? ''
+  const stacks = bodyOf(text, 'composeCall') + bodyOf(text, 'composeEndpoint')
   const layers = [...imported(text)]
     .filter(([name]) => name !== 'stack' && new RegExp(`\\b${name}\\b`).test(stacks))
     .map(([, file]) => file)

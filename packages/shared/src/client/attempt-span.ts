@@ -1,6 +1,7 @@
 import type { Endpoint } from '../discovery/index.ts'
 import type { Tracer } from '../telemetry/index.ts'
 import type { Call, Layer, Outcome } from './call.ts'
+import type { AttemptLimits } from './attempt-limits.ts'
 import type { Clock } from './clock.ts'
 
 /** The peer keeps this much less than we have, for the way there and back. */
@@ -15,14 +16,15 @@ export function attemptSpan(options: {
   readonly tracer: Tracer
   readonly endpoint: Endpoint
   readonly clock: Clock
+  readonly limits: AttemptLimits
 }): Layer {
-  const { tracer, endpoint, clock } = options
+  const { tracer, endpoint, clock, limits } = options
   return next => async call => {
     const span = tracer.clientSpan(call.operation, call.span)
     span.remote(endpoint.service, endpoint.address, endpoint.port)
     if (call.attempt > 1) span.tag('attempt', call.attempt)
     span.tag('instance', endpoint.id)
-    const rest = Math.min(call.deadlineAt - clock.now(), call.attemptMs)
+    const rest = Math.min(call.deadlineAt - clock.now(), limits.of(call))
     const headers = {
       ...call.headers,
       ...span.headers(),
@@ -30,7 +32,7 @@ export function attemptSpan(options: {
       'x-attempt': String(call.attempt)
     }
     const outcome = await next({ ...call, headers })
-    finish(span, outcome, call.signal?.aborted ?? false)
+    finish(span, outcome, call.flight.isGivenUp)
     return outcome
   }
 }

@@ -1,36 +1,42 @@
-import type { Failure, Send } from './call.ts'
+import { refusal, type Call, type Send } from './call.ts'
 import type { Clock } from './clock.ts'
 import type { Endpoints, Node } from './endpoints.ts'
+import type { Tell } from './events.ts'
+import { hasRoom, pick, untried } from './pick.ts'
 
-/**
- * Attempts in flight that one endpoint takes; as many as its pool has connections, so that nothing
- * queues there.
- */
-export const pendingMax = 64
 const firstSetWaitMs = 1_000
+/** So much later a trial is given to a call that cannot be repeated. */
+const trialPatienceMs = 1_000
 
-/**
- * Picks an endpoint for each attempt: of two at random the one with fewer attempts in flight (P2C),
- * leaving out those that this call has tried while another is there. Below `retry`, so that each
- * attempt is picked anew.
- */
-export function balance(options: {
+export type BalanceOptions = {
   readonly endpoints: Endpoints<Send>
   readonly clock: Clock
   readonly random: () => number
-}): Send {
-  const { endpoints, clock, random } = options
+  readonly tell: Tell
+  /** False without a bulkhead. */
+  readonly isBounded: boolean
+}
+
+/**
+ * Gives each attempt to an endpoint, leaving out those that this call has tried while another is
+ * ready, those that are full, and those that are out. Below `retry`, so that each attempt is picked
+ * anew, and below `route`, which says from which; above `breaker` and `bulkhead`, which it reads.
+ */
+export function balance(options: BalanceOptions): Send {
+  const { endpoints, clock, tell } = options
   return async call => {
     // Once per call: while nothing is known, repeating would only wait for the same thing again.
-    if (endpoints.eligible().length === 0 && call.attempt === 1) {
+    if (call.attempt === 1 && endpoints.eligible().length === 0 && endpoints.out().length === 0) {
       await endpoints.ready(Math.max(0, Math.min(firstSetWaitMs, call.deadlineAt - clock.now())))
     }
-    const eligible = endpoints.eligible()
-    if (eligible.length === 0) return failure('no-endpoint')
-    const free = eligible.filter(({ pending }) => pending < pendingMax)
-    if (free.length === 0) return failure('overload')
-    const node = pick(untried(free, call.tried), random)
-    call.onAttempt(call.attempt, node.endpoint.id)
+    const node = choose(options, call)
+    if (typeof node === 'string') {
+      if (node === 'open') tell({ kind: 'refused-open' }, call)
+      return refusal(node)
+    }
+    const { progress } = call
+    progress.attempts++
+    progress.tried.push(node.endpoint.id)
     node.pending++
     try {
       return await node.way(call)
@@ -40,25 +46,39 @@ export function balance(options: {
   }
 }
 
-/** Power of two choices. Takes one node or more. */
-export function pick<Way>(nodes: readonly Node<Way>[], random: () => number): Node<Way> {
-  const first = Math.floor(random() * nodes.length)
-  // A second index among the others, so that both are never the same while there are two.
-  const second = (first + 1 + Math.floor(random() * (nodes.length - 1))) % nodes.length
-  const [left, right] = [nodes[first], nodes[second]]
-  if (left === undefined || right === undefined) throw new RangeError('nothing to pick from')
-  return right.pending < left.pending ? right : left
+function choose(
+  { endpoints, clock, random, isBounded }: BalanceOptions,
+  call: Call
+): Node<Send> | 'no-endpoint' | 'overload' | 'open' {
+  const now = clock.now()
+  const { tried } = call.progress
+  const [eligible, out] = [endpoints.eligible(), endpoints.out()]
+  if (out.length > 0) {
+    const trial = dueTrial(out, call, eligible.length === 0 ? now : now - patienceOf(call))
+    if (trial !== undefined) return trial
+  }
+  if (eligible.length === 0) return out.length > 0 ? 'open' : 'no-endpoint'
+  let node = pick(untried(eligible, tried), { random, now })
+  if (isBounded && !hasRoom(node)) {
+    const free = eligible.filter(hasRoom)
+    if (free.length === 0) return 'overload'
+    node = pick(untried(free, tried), { random, now })
+  }
+  if (out.length > 0 && node.breaker.isOut()) call.flight.pass = 'forced'
+  return node
 }
 
-/** Those that are not among `tried`, or all where none is left. */
-export function untried<Way>(
-  nodes: readonly Node<Way>[],
-  tried: readonly string[]
-): readonly Node<Way>[] {
-  const rest = nodes.filter(({ endpoint }) => !tried.includes(endpoint.id))
-  return rest.length > 0 ? rest : nodes
+/** One that is out and to be tried, by the first attempt of a call, which may go elsewhere after it. */
+function dueTrial(
+  out: readonly Node<Send>[],
+  { attempt }: Call,
+  now: number
+): Node<Send> | undefined {
+  if (attempt > 1) return undefined
+  return out.find(node => hasRoom(node) && node.breaker.isTrialDue(now))
 }
 
-function failure(reason: Failure['reason']): Failure {
-  return { kind: 'failure', reason, sent: false }
+/** A call that cannot be repeated is given to a trial only when no other comes. */
+function patienceOf({ repeat }: Call): number {
+  return repeat === 'unkeyed' ? trialPatienceMs : 0
 }

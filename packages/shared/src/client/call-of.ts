@@ -1,8 +1,8 @@
-import type { Call, Repeat } from './call.ts'
-import type { CallRequest } from './types.ts'
+import type { Call, Importance, Repeat } from './call.ts'
+import { createProgress, startFlight } from './flight.ts'
+import type { CallRequest, Headers, Method } from './types.ts'
 
 const deadlineMsUsual = 2_000
-const attemptMsUsual = 1_000
 
 /** What the stack needs to know beside the request itself. */
 export type CallOptions = {
@@ -13,42 +13,55 @@ export type CallOptions = {
   readonly now: number
   /** The limit of the request that is being served. */
   readonly callerDeadlineAt: number | undefined
+  /** Aborts when the caller has gone. */
+  readonly callerSignal?: AbortSignal | undefined
+  readonly importance?: Importance | undefined
 }
 
-/** Makes the call that goes down the stack: body written once, key and identity fixed for all attempts. */
+/** Makes the call that goes down the stack: body written once, identity fixed for all attempts. */
 export function callOf(request: Omit<CallRequest, 'answer'>, options: CallOptions): Call {
-  const { method, path, operation, body, idempotencyKey } = request
-  const own = options.now + (request.deadlineMs ?? deadlineMsUsual)
+  const { method, path, operation, body, idempotencyKey, cache, hedge = false } = request
+  const { target, now, callerDeadlineAt, callerSignal, importance = 'normal' } = options
+  const own = now + (request.deadlineMs ?? deadlineMsUsual)
+  const repeat = repeatOf(method)
+  const progress = createProgress()
   return {
-    target: options.target,
+    target,
     method,
     path,
     operation,
-    headers: {
-      accept: 'application/json',
-      authorization: `Bearer ${options.serviceToken}`,
-      ...(options.customerToken && { 'x-customer-token': options.customerToken }),
-      ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-      ...(body !== undefined && { 'content-type': 'application/json' })
-    },
+    headers: headersOf(request, options),
     body: body === undefined ? undefined : JSON.stringify(body),
-    repeat: repeatOf(request),
-    deadlineAt: Math.min(own, options.callerDeadlineAt ?? own),
-    attemptMs: request.attemptMs ?? attemptMsUsual,
+    idempotencyKey,
+    repeat,
+    importance,
+    deadlineAt: callerDeadlineAt === undefined ? own : Math.min(own, callerDeadlineAt),
+    attemptMs: request.attemptMs,
+    cache,
+    hedge,
     attempt: 1,
-    tried: [],
     span: undefined,
-    signal: undefined,
-    onSent: () => {},
-    onNotProcessed: () => {},
-    onAttempt: () => {}
+    // Work that changes something runs on, so that its outcome is known to whoever asks again.
+    signal: repeat === 'safe' ? callerSignal : undefined,
+    progress,
+    flight: startFlight(progress)
   }
 }
 
-function repeatOf({
-  method,
-  idempotencyKey
-}: Pick<CallRequest, 'method' | 'idempotencyKey'>): Repeat {
+function headersOf({ body, cache }: CallRequest, options: CallOptions): Headers {
+  const { serviceToken, customerToken } = options
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    authorization: `Bearer ${serviceToken}`
+  }
+  // What one customer may see must not be kept for the next.
+  if (customerToken && cache === undefined) headers['x-customer-token'] = customerToken
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  return headers
+}
+
+/** Without the key, which a layer adds. */
+function repeatOf(method: Method): Repeat {
   switch (method) {
     case 'GET':
     case 'HEAD':
@@ -57,7 +70,7 @@ function repeatOf({
     case 'DELETE':
       return 'idempotent'
     case 'POST':
-      return idempotencyKey === undefined ? 'unkeyed' : 'keyed'
+      return 'unkeyed'
   }
   return method satisfies never
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../telemetry/index.ts'
+import type { Flight, Progress } from './flight.ts'
 import type { Headers, Method } from './types.ts'
 
 /** A call on its way down the stack: what `CallRequest` asks, made exact. A layer hands on a changed copy. */
@@ -9,26 +10,29 @@ export type Call = {
   readonly operation: string
   readonly headers: Headers
   readonly body: string | undefined
+  /** What the caller gave; `key` writes it into the headers. */
+  readonly idempotencyKey: string | undefined
   readonly repeat: Repeat
+  readonly importance: Importance
   /** Epoch milliseconds. */
   readonly deadlineAt: number
-  readonly attemptMs: number
+  /** What the caller told, which nothing changes. */
+  readonly attemptMs: number | undefined
+  /** Milliseconds that an answer is passed on without asking again, and that it may stand in for none. */
+  readonly cache: { readonly freshMs: number; readonly staleMs: number } | undefined
+  readonly hedge: boolean
   /** Counts from 1; `retry` raises it. */
   readonly attempt: number
-  /** Ids of the endpoints that this call has been sent to. */
-  readonly tried: readonly string[]
   readonly span: Span | undefined
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when the caller of a safe call has gone. */
   readonly signal: AbortSignal | undefined
-  /**
-   * Told by `send` at the moment the request is put on a live connection: from then on it may be
-   * executed.
-   */
-  readonly onSent: () => void
-  /** Told by `retry` when an attempt that was sent was refused before anything was executed. */
-  readonly onNotProcessed: () => void
-  readonly onAttempt: (attempt: number, endpointId: string) => void
+  /** Of the whole call. */
+  readonly progress: Progress
+  /** Of this attempt; above `retry` of the first one. */
+  readonly flight: Flight
 }
+
+export type Importance = 'low' | 'normal' | 'high'
 
 /** What may be done again, by RFC 9110 9.2.2 and the idempotency key. */
 export type Repeat = 'safe' | 'idempotent' | 'keyed' | 'unkeyed'
@@ -44,6 +48,8 @@ export type Reply = {
   readonly status: number
   readonly headers: Headers
   readonly body: string
+  /** How old it is in milliseconds, where it stands in for an answer that did not come. */
+  readonly ageMs?: number
 }
 
 export type Failure = {
@@ -53,6 +59,10 @@ export type Failure = {
   readonly sent: boolean
 }
 
+/**
+ * `overload`: all endpoints are full; `limited`, `throttled`, `open`: refused by this side before
+ * an endpoint was picked, and not to be tried again within the call.
+ */
 export type FailureReason =
   | 'no-endpoint'
   | 'refused'
@@ -60,6 +70,9 @@ export type FailureReason =
   | 'attempt-timeout'
   | 'deadline'
   | 'overload'
+  | 'limited'
+  | 'throttled'
+  | 'open'
   | 'too-large'
 
 /** Carries a call out. */
@@ -71,4 +84,9 @@ export type Layer = (next: Send) => Send
 /** Composes layers so that they read top to bottom: the first sees the call first. */
 export function stack(...layers: readonly Layer[]): Layer {
   return send => layers.reduceRight((next, layer) => layer(next), send)
+}
+
+/** A refusal by this side: nothing has left it. */
+export function refusal(reason: FailureReason): Failure {
+  return { kind: 'failure', reason, sent: false }
 }

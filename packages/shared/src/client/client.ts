@@ -2,19 +2,22 @@ import type { Static, TSchema } from 'typebox'
 import type { Endpoint, Resolver } from '../discovery/index.ts'
 import { currentContext, runOutsideContext, type Metrics, type Tracer } from '../telemetry/index.ts'
 import type { ServiceTokens } from '../tokens/index.ts'
-import { attemptSpan } from './attempt-span.ts'
-import { balance } from './balance.ts'
-import { stack, type Outcome, type Send } from './call.ts'
+import { createAttemptLimits } from './attempt-limits.ts'
+import { createBudget, endlessBudget } from './budget.ts'
+import { createCacheStore } from './cache-store.ts'
+import type { Outcome, Send } from './call.ts'
 import { callOf } from './call-of.ts'
 import { systemClock, type Clock } from './clock.ts'
-import { context } from './context.ts'
-import { deadline } from './deadline.ts'
+import { composeCall, composeEndpoint, type Parts } from './compose.ts'
 import { createEndpoints, type Connection, type Endpoints } from './endpoints.ts'
+import { createTelling, type ClientEvent, type Tell } from './events.ts'
+import { createLatencies } from './latencies.ts'
+import type { LayerName } from './layer-names.ts'
 import { resultOf, textResultOf } from './result.ts'
-import { retry } from './retry.ts'
 import { connectTo } from './send.ts'
-import { timeout } from './timeout.ts'
-import { createTraffic, observed, type Traffic } from './traffic.ts'
+import { statusOf, type ClientStatus } from './status.ts'
+import { createThrottle } from './throttle.ts'
+import { createTraffic, type Traffic } from './traffic.ts'
 import type { CallRequest, CallResult, ServiceClient } from './types.ts'
 
 export type ServiceClientOptions = {
@@ -23,10 +26,14 @@ export type ServiceClientOptions = {
   readonly tokens: ServiceTokens
   readonly tracer: Tracer
   readonly metrics?: Pick<Metrics, 'httpClient'>
+  /** Hears what the layers have to tell of this target. */
+  readonly onEvent?: (event: ClientEvent) => void
   readonly clock?: Clock
   readonly random?: () => number
   /** Opens the way to an endpoint; undici unless told. */
   readonly connect?: (endpoint: Endpoint) => Connection<Send>
+  /** Layers to leave out, for an experiment. */
+  readonly without?: readonly LayerName[]
 }
 
 /** A client that also tells what it has seen of its target, and can be closed. */
@@ -34,92 +41,97 @@ export type OpenServiceClient = ServiceClient & {
   readonly endpoints: Endpoints<Send>
   /** Requests, errors and latency of each endpoint over the last minute, as this process saw them. */
   readonly traffic: Traffic
+  status(): ClientStatus
   close(): Promise<void>
 }
 
 /** A client of one target service. Never throws for what the network or the peer does: see `CallResult`. */
 export function createServiceClient(options: ServiceClientOptions): OpenServiceClient {
-  const { target, resolver, tokens, clock = systemClock } = options
-  const traffic = createTraffic(clock)
+  const { target, resolver, metrics, connect = connectTo } = options
+  const { tell, counts } = createTelling(options.onEvent ?? (() => undefined))
+  const parts = createParts(options, tell)
+  const { clock, random, traffic } = parts
   // The watch and the connections outlive the request that happens to be the first to need them.
   const endpoints = runOutsideContext(() =>
-    createEndpoints(resolver.watch(target), endpointStack(options, traffic, clock))
+    createEndpoints<Send>(
+      resolver.watch(target),
+      (_endpoint, vitals) => composeEndpoint(parts, vitals, connect),
+      { clock, random, tell }
+    )
   )
-  const send = callStack(options, endpoints, clock)
-  const run = async (request: Omit<CallRequest, 'answer'>): Promise<Ran> => {
+  const run = createRun(options, composeCall(parts, endpoints), clock)
+  const count = (outcome: string, startedAt: number): void =>
+    metrics?.httpClient({ target, outcome, durationMs: clock.now() - startedAt })
+  return {
+    target,
+    endpoints,
+    traffic,
+    async call<Answer extends TSchema>(
+      request: CallRequest<Answer>
+    ): Promise<CallResult<Static<Answer>>> {
+      const startedAt = clock.now()
+      const { outcome, sent, attempts } = await run(request)
+      const result = resultOf(outcome, { sent, attempts, answer: request.answer })
+      count(result.kind, startedAt)
+      return result
+    },
+    async callText(request) {
+      const startedAt = clock.now()
+      const { outcome, sent, attempts } = await run(request)
+      const result = textResultOf(outcome, { sent, attempts })
+      count(result.kind, startedAt)
+      return result
+    },
+    status: () => statusOf(target, parts, { endpoints, events: counts }),
+    close: () => endpoints.close()
+  }
+}
+
+function createParts(options: ServiceClientOptions, tell: Tell): Parts {
+  const { tracer, clock = systemClock, random = Math.random, without = [] } = options
+  const latencies = createLatencies(clock)
+  return {
+    clock,
+    random,
+    tracer,
+    tell,
+    without,
+    store: createCacheStore(),
+    throttle: createThrottle(clock),
+    inFlight: { count: 0 },
+    budget: without.includes('budget') ? endlessBudget : createBudget(clock),
+    latencies,
+    limits: createAttemptLimits(latencies),
+    traffic: createTraffic(clock)
+  }
+}
+
+type Ran = {
+  readonly outcome: Outcome
+  /** Whether any of the attempts may have been executed. */
+  readonly sent: boolean
+  readonly attempts: number
+}
+
+/** Makes a request a call within the request that is being served, and sends it down the stack. */
+function createRun(
+  { target, tokens }: ServiceClientOptions,
+  send: Send,
+  clock: Clock
+): (request: Omit<CallRequest, 'answer'>) => Promise<Ran> {
+  return async request => {
     const current = currentContext()
     const call = callOf(request, {
       target,
       serviceToken: tokens.sign(target),
       customerToken: request.customerToken ?? current?.customerToken,
       now: clock.now(),
-      callerDeadlineAt: current?.deadlineAt
+      callerDeadlineAt: current?.deadlineAt,
+      callerSignal: current?.signal,
+      importance: current?.importance
     })
-    // How many attempts may have been executed, and how many there were.
-    let [open, attempts] = [0, 0]
-    const outcome = await send({
-      ...call,
-      onSent: () => void open++,
-      onNotProcessed: () => void open--,
-      onAttempt: attempt => void (attempts = attempt)
-    })
+    const outcome = await send(call)
+    const { open, attempts } = call.progress
     return { outcome, sent: open > 0, attempts }
-  }
-  const counted = async <Body>(
-    work: () => Promise<CallResult<Body>>
-  ): Promise<CallResult<Body>> => {
-    const startedAt = clock.now()
-    const result = await work()
-    const durationMs = clock.now() - startedAt
-    options.metrics?.httpClient({ target, outcome: result.kind, durationMs })
-    return result
-  }
-  return {
-    target,
-    endpoints,
-    traffic,
-    call: <Answer extends TSchema>(
-      request: CallRequest<Answer>
-    ): Promise<CallResult<Static<Answer>>> =>
-      counted(async () => {
-        const { outcome, ...told } = await run(request)
-        return resultOf(outcome, { ...told, answer: request.answer })
-      }),
-    callText: request =>
-      counted(async () => {
-        const { outcome, ...told } = await run(request)
-        return textResultOf(outcome, told)
-      }),
-    close: () => endpoints.close()
-  }
-}
-
-type Ran = { readonly outcome: Outcome; readonly sent: boolean; readonly attempts: number }
-
-/** Once per call. Each layer's comment says what must stand above and below it. */
-function callStack(options: ServiceClientOptions, endpoints: Endpoints<Send>, clock: Clock): Send {
-  const { tracer, random = Math.random } = options
-  return stack(
-    context(tracer),
-    deadline(clock),
-    retry({ clock, random })
-  )(balance({ endpoints, clock, random }))
-}
-
-/** Once per endpoint. */
-function endpointStack(
-  options: ServiceClientOptions,
-  traffic: Traffic,
-  clock: Clock
-): (endpoint: Endpoint) => Connection<Send> {
-  const { tracer, connect = connectTo } = options
-  return endpoint => {
-    const connection = connect(endpoint)
-    const way = stack(
-      observed(traffic, endpoint.id, clock),
-      timeout(clock),
-      attemptSpan({ tracer, endpoint, clock })
-    )(connection.way)
-    return { way, close: connection.close }
   }
 }

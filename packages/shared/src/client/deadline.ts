@@ -1,14 +1,40 @@
-import type { Layer } from './call.ts'
+import { refusal, type Layer, type Outcome } from './call.ts'
 import type { Clock } from './clock.ts'
-import { limitTime } from './limit-time.ts'
+import { giveUp } from './flight.ts'
 
 /**
- * Limits the whole call. Above `retry`, so that attempts and the waits between them share one
- * limit; below `context`, so that the call's span shows the failure.
+ * Limits the whole call, and ends a safe one whose caller has gone. Below `context`, so that the
+ * call's span shows the failure; above all else, so that attempts, the waits between them and the
+ * cache share one limit. An own race is needed: undici's signal settles neither a queued nor a
+ * connecting request. Leaves no timer and no listener behind.
  */
 export function deadline(clock: Clock): Layer {
-  return next => call =>
-    call.deadlineAt <= clock.now()
-      ? Promise.resolve({ kind: 'failure', reason: 'deadline', sent: false })
-      : limitTime(call, next, { clock, at: call.deadlineAt, reason: 'deadline' })
+  return next => call => {
+    const { deadlineAt, progress, signal } = call
+    const restMs = deadlineAt - clock.now()
+    if (restMs <= 0 || signal?.aborted) return Promise.resolve(refusal('deadline'))
+    return new Promise<Outcome>((resolve, reject) => {
+      const end = (): void => {
+        leave()
+        resolve({ kind: 'failure', reason: 'deadline', sent: progress.open > 0 })
+        giveUp(progress)
+      }
+      const cancel = clock.after(restMs, end)
+      const leave = (): void => {
+        cancel()
+        signal?.removeEventListener('abort', end)
+      }
+      signal?.addEventListener('abort', end, { once: true })
+      next(call).then(
+        outcome => {
+          leave()
+          resolve(outcome)
+        },
+        error => {
+          leave()
+          reject(error as Error)
+        }
+      )
+    })
+  }
 }

@@ -1,12 +1,11 @@
 import type { Endpoint, EndpointSet, Watched } from '../discovery/index.ts'
+import { systemClock } from './clock.ts'
+import { firstEstimateMs } from './load.ts'
+import { noTiers, tiersOf, type Tiers } from './tiers.ts'
+import { createVitals, updateVitals, type EndpointsOptions, type Vitals } from './vitals.ts'
 
 /** One instance of the target as the balancer sees it. */
-export type Node<Way> = {
-  readonly endpoint: Endpoint
-  readonly way: Way
-  /** Attempts in flight. Changed by who picks it. */
-  pending: number
-}
+export type Node<Way> = Vitals & { readonly way: Way }
 
 /** The way to one endpoint; `close` lets what is in flight finish. */
 export type Connection<Way> = { readonly way: Way; readonly close: () => Promise<void> }
@@ -14,7 +13,10 @@ export type Connection<Way> = { readonly way: Way; readonly close: () => Promise
 export type Endpoints<Way> = {
   /** Those to pick from: the ready, else the draining, else the failing. Empty while nothing is known. */
   eligible(): readonly Node<Way>[]
+  /** Of the eligible, those that are out, to be tried now and then. */
+  out(): readonly Node<Way>[]
   all(): readonly Node<Way>[]
+  current(): EndpointSet
   /** Waits for the registry's first word, at most `ms`. A set that is known to be empty is not waited for. */
   ready(ms: number): Promise<void>
   close(): Promise<void>
@@ -23,21 +25,34 @@ export type Endpoints<Way> = {
 /** Keeps one connection per endpoint of the watched set, across every change of the set. */
 export function createEndpoints<Way>(
   watched: Watched,
-  connect: (endpoint: Endpoint) => Connection<Way>
+  connect: (endpoint: Endpoint, vitals: Vitals) => Connection<Way>,
+  options: EndpointsOptions = {}
 ): Endpoints<Way> {
+  const { clock = systemClock } = options
   const open = new Map<string, Opened<Way>>()
-  let eligible: readonly Node<Way>[] = []
+  let tiers = noTiers as Tiers<Way>
+  const sort = (): void => {
+    tiers = tiersOf([...open.values()].map(({ node }) => node))
+  }
+  const vitalsOptions = { ...options, tiers: () => tiers, onChange: sort }
   const apply = (set: EndpointSet): void => {
     const present = set.endpoints.filter(({ state }) => state !== 'gone')
     closeMissing(open, new Set(present.map(keyOf)))
-    for (const endpoint of present) admit(open, endpoint, connect)
-    eligible = pickFrom([...open.values()].map(({ node }) => node))
+    const begun = { now: clock.now(), usualMs: usualMs([...open.values()], clock.now()) }
+    for (const endpoint of present) {
+      const known = open.get(keyOf(endpoint))
+      if (known !== undefined) updateVitals(known.node, endpoint, clock)
+      else admit(open, createVitals(endpoint, begun, vitalsOptions), connect)
+    }
+    sort()
   }
   apply(watched.current())
   const stop = watched.onChange(apply)
   return {
-    eligible: () => eligible,
+    eligible: () => tiers.eligible,
+    out: () => tiers.out,
     all: () => [...open.values()].map(({ node }) => node),
+    current: () => watched.current(),
     async ready(ms) {
       if (watched.current().source === 'none') await watched.ready(ms)
     },
@@ -45,7 +60,7 @@ export function createEndpoints<Way>(
       stop()
       const closing = [...open.values()].map(({ connection }) => connection.close())
       open.clear()
-      eligible = []
+      tiers = noTiers as Tiers<Way>
       await Promise.all(closing)
     }
   }
@@ -53,31 +68,18 @@ export function createEndpoints<Way>(
 
 type Opened<Way> = { readonly node: Node<Way>; readonly connection: Connection<Way> }
 
+/** An address that is none must not take the other endpoints with it: it came from outside. */
 function admit<Way>(
   open: Map<string, Opened<Way>>,
-  endpoint: Endpoint,
-  connect: (endpoint: Endpoint) => Connection<Way>
+  vitals: Vitals,
+  connect: (endpoint: Endpoint, vitals: Vitals) => Connection<Way>
 ): void {
-  const key = keyOf(endpoint)
-  const known = open.get(key)
-  const connection = known?.connection ?? attempt(connect, endpoint)
-  if (connection === undefined) return
-  // The node is kept across changes of state, so that its count of attempts in flight stays true.
-  const node = known
-    ? Object.assign(known.node, { endpoint })
-    : { endpoint, way: connection.way, pending: 0 }
-  open.set(key, { node, connection })
-}
-
-/** An address that is none must not take the other endpoints with it: it came from outside. */
-function attempt<Way>(
-  connect: (endpoint: Endpoint) => Connection<Way>,
-  endpoint: Endpoint
-): Connection<Way> | undefined {
   try {
-    return connect(endpoint)
+    const connection = connect(vitals.endpoint, vitals)
+    const node = Object.assign(vitals, { way: connection.way })
+    open.set(keyOf(vitals.endpoint), { node, connection })
   } catch {
-    return undefined
+    // Whoever cannot be reached is not there.
   }
 }
 
@@ -89,12 +91,11 @@ function closeMissing<Way>(open: Map<string, Opened<Way>>, present: ReadonlySet<
   }
 }
 
-function pickFrom<Way>(nodes: readonly Node<Way>[]): readonly Node<Way>[] {
-  const inState = (state: string): readonly Node<Way>[] =>
-    nodes.filter(({ endpoint }) => endpoint.state === state)
-  const [ready, failing, draining] = [inState('ready'), inState('failing'), inState('draining')]
-  // A draining instance still serves, and a check may be wrong: better asked than nobody.
-  return ready.length > 0 ? ready : draining.length > 0 ? draining : failing
+/** A new endpoint is thought to be as fast as the others; only slow start holds it back. */
+function usualMs(opened: readonly Opened<unknown>[], now: number): number {
+  if (opened.length === 0) return firstEstimateMs
+  const sum = opened.reduce((total, { node }) => total + node.load.read(now).estimateMs, 0)
+  return sum / opened.length
 }
 
 function keyOf({ id, address, port }: Endpoint): string {

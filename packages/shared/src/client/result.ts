@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { Outcome, Reply } from './call.ts'
+import type { FailureReason, Outcome, Reply } from './call.ts'
 import { isNotProcessed } from './retry-table.ts'
 import type { CallResult, Problem } from './types.ts'
 
@@ -14,10 +14,10 @@ export function resultOf<Answer extends TSchema>(
 ): CallResult<Static<Answer>> {
   const refused = unanswered(outcome, told)
   if (refused !== undefined) return refused
-  const { status, headers, body } = outcome as Reply
+  const { status, headers, body, ageMs } = outcome as Reply
   const read = told.answer === undefined ? nothing : parse(told.answer, body)
   return read.isValid
-    ? { kind: 'answered', status, headers, body: read.value as Static<Answer> }
+    ? answered({ status, headers, body: read.value as Static<Answer>, ageMs })
     : { kind: 'technical', sent: true, reason: 'invalid-answer', attempts: told.attempts }
 }
 
@@ -28,8 +28,17 @@ export function textResultOf(
 ): CallResult<string> {
   const refused = unanswered(outcome, told)
   if (refused !== undefined) return refused
-  const { status, headers, body } = outcome as Reply
-  return { kind: 'answered', status, headers, body }
+  const { status, headers, body, ageMs } = outcome as Reply
+  return answered({ status, headers, body, ageMs })
+}
+
+function answered<Body>({
+  ageMs,
+  ...rest
+}: Omit<Extract<CallResult<Body>, { kind: 'answered' }>, 'kind' | 'ageMs'> & {
+  readonly ageMs: number | undefined
+}): CallResult<Body> {
+  return ageMs === undefined ? { kind: 'answered', ...rest } : { kind: 'answered', ...rest, ageMs }
 }
 
 function unanswered(
@@ -38,7 +47,7 @@ function unanswered(
 ): Unanswered | undefined {
   if (outcome.kind === 'failure') {
     if (outcome.reason === 'deadline') return { kind: 'deadline', sent, attempts }
-    if (outcome.reason === 'overload' && !sent) return { kind: 'overload', sent: false, attempts }
+    if (isOwnRefusal(outcome.reason) && !sent) return { kind: 'overload', sent: false, attempts }
     return { kind: 'technical', sent, reason: outcome.reason, attempts }
   }
   const { status, body } = outcome
@@ -54,6 +63,13 @@ function unanswered(
   if (status < 300) return undefined
   const problem = problemOf(status, body)
   return { kind: 'business', status, code: problem.code, problem }
+}
+
+/** This side, or all of the other, had no room. */
+function isOwnRefusal(reason: FailureReason): boolean {
+  return (
+    reason === 'overload' || reason === 'limited' || reason === 'throttled' || reason === 'open'
+  )
 }
 
 const nothing = { isValid: true, value: undefined } as const

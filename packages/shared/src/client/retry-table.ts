@@ -1,4 +1,4 @@
-import type { Call, Outcome } from './call.ts'
+import type { Call, FailureReason, Outcome } from './call.ts'
 
 /** What to do after an attempt. */
 export type Verdict =
@@ -41,12 +41,25 @@ function isFinal(headers: Readonly<Record<string, string>>): boolean {
   return headers['x-retry'] === 'no'
 }
 
-function judgeFailure(call: Pick<Call, 'repeat'>, sent: boolean, reason: string): Verdict {
-  if (reason === 'deadline' || reason === 'too-large') return done
-  // No endpoint yet, or all of them full: at once would only spin.
-  if (reason === 'no-endpoint' || reason === 'overload') return later
-  if (!sent) return now
-  return call.repeat === 'unkeyed' ? done : later
+function judgeFailure(call: Pick<Call, 'repeat'>, sent: boolean, reason: FailureReason): Verdict {
+  switch (reason) {
+    case 'deadline':
+    case 'too-large':
+    case 'limited':
+    case 'throttled':
+    case 'open':
+      return done
+    // No endpoint yet, or all of them full: at once would only spin.
+    case 'no-endpoint':
+    case 'overload':
+      return later
+    case 'refused':
+    case 'lost':
+    case 'attempt-timeout':
+      if (!sent) return now
+      return call.repeat === 'unkeyed' ? done : later
+  }
+  return reason satisfies never
 }
 
 function isInFlight(body: string): boolean {

@@ -1,5 +1,8 @@
-import type { Call, Layer, Outcome, Send } from './call.ts'
+import type { Budget } from './budget.ts'
+import type { Call, Layer, Outcome } from './call.ts'
 import { sleep, type Clock } from './clock.ts'
+import type { Tell } from './events.ts'
+import { startFlight } from './flight.ts'
 import { isNotProcessed, judge, type Verdict } from './retry-table.ts'
 
 const attemptsMax = 3
@@ -7,61 +10,66 @@ const waitsMax = 10
 /** An attempt with less time left is not worth its connection. */
 const restMsMin = 20
 
-export type RetryOptions = { readonly clock: Clock; readonly random: () => number }
+export type RetryOptions = {
+  readonly clock: Clock
+  readonly random: () => number
+  readonly budget: Budget
+  readonly tell: Tell
+}
 
 /**
- * Repeats what may be repeated, at most three attempts, with full jitter between them. Below
- * `deadline`, which bounds all attempts together; above `balance`, so that the next attempt goes to
- * another endpoint.
+ * Repeats what may be repeated, at most three attempts, with full jitter between them, within a
+ * budget. Below `deadline`, which bounds all attempts together, and `key`, which says what may be
+ * repeated; above `balance`, so that the next attempt goes to another endpoint.
  */
-export function retry({ clock, random }: RetryOptions): Layer {
+export function retry(options: RetryOptions): Layer {
+  const { clock, random, budget, tell } = options
   return next => async call => {
-    let tried: readonly string[] = []
+    const { progress } = call
+    budget.deposit()
     let waits = 0
     // Whether an attempt before this one may have been executed.
     let mayBeDone = false
+    let { flight } = call
     for (let attempt = 1; ;) {
-      const { outcome, wasExecuted } = await once(next, { ...call, attempt, tried }, id => {
-        tried = [...tried, id]
-      })
+      const outcome = await next({ ...call, attempt, flight })
+      const wasRefused = isNotProcessed(outcome)
+      if (flight.isSent && wasRefused) progress.open--
       const verdict = judge(call, outcome)
+      if (verdict.kind === 'done') return settled(call, outcome, mayBeDone)
       const isWait = verdict.kind === 'wait'
-      const isLast = isWait ? ++waits > waitsMax : attempt >= attemptsMax
+      const isLast = isWait ? ++waits > waitsMax : isEnough(attempt, progress.attempts)
       const pause = pauseOf(verdict, attempt, random)
       const isTooLate = clock.now() + pause + restMsMin > call.deadlineAt
-      if (verdict.kind === 'done' || isLast || isTooLate) return settled(call, outcome, mayBeDone)
-      call.span?.annotate(`retry ${attempt}: ${describe(outcome)}`)
+      if (isLast || isTooLate) return settled(call, outcome, mayBeDone)
+      const why = describe(outcome)
+      if (!isFree(verdict, progress.attempts) && !budget.withdraw()) {
+        tell({ kind: 'budget-empty', why }, call)
+        return settled(call, outcome, mayBeDone)
+      }
+      tell({ kind: 'retried', attempt, why }, call)
       if (pause > 0) await sleep(clock, pause)
-      if (call.signal?.aborted) return settled(call, outcome, mayBeDone)
-      mayBeDone ||= wasExecuted
+      if (progress.isGivenUp) return settled(call, outcome, mayBeDone)
+      mayBeDone ||= flight.isSent && !wasRefused
+      flight = startFlight(progress)
       // Waiting for the first request with our key is no new try of the work.
-      if (!isWait) attempt++
+      if (isWait) progress.attempts--
+      else attempt++
     }
   }
 }
 
-type Attempted = { readonly outcome: Outcome; readonly wasExecuted: boolean }
+/** A hedge makes more attempts than this layer has begun. */
+function isEnough(begun: number, made: number): boolean {
+  return Math.max(begun, made) >= attemptsMax
+}
 
-async function once(
-  next: Send,
-  call: Call,
-  onTried: (endpointId: string) => void
-): Promise<Attempted> {
-  let sent = false
-  const outcome = await next({
-    ...call,
-    onSent() {
-      sent = true
-      call.onSent()
-    },
-    onAttempt(attempt, endpointId) {
-      onTried(endpointId)
-      call.onAttempt(attempt, endpointId)
-    }
-  })
-  const wasRefused = isNotProcessed(outcome)
-  if (sent && wasRefused) call.onNotProcessed()
-  return { outcome, wasExecuted: sent && !wasRefused }
+/**
+ * What nobody has taken burdens nobody; the first that was not executed is moved elsewhere rather
+ * than repeated; and a wait was told by the one that is asked again.
+ */
+function isFree(verdict: Verdict, made: number): boolean {
+  return made === 0 || verdict.kind === 'wait' || (verdict.kind === 'now' && made === 1)
 }
 
 /**

@@ -1,9 +1,10 @@
 import { Pool, type Dispatcher } from 'undici'
 import type { Endpoint } from '../discovery/index.ts'
 import { runOutsideContext } from '../telemetry/index.ts'
-import { pendingMax } from './balance.ts'
+import { pendingMax } from './bulkhead.ts'
 import type { Call, Outcome, Send } from './call.ts'
 import type { Connection } from './endpoints.ts'
+import { markSent } from './flight.ts'
 import type { Headers } from './types.ts'
 
 const answerBytesMax = 4 * 1024 * 1024
@@ -38,12 +39,13 @@ export function createPool(endpoint: Endpoint): Pool {
  * connection and not before, hence an error without it means: not sent.
  */
 function dispatch(pool: Pool, call: Call): Promise<Outcome> {
-  if (call.signal?.aborted) return Promise.resolve(notSent)
+  if (call.flight.isGivenUp) return Promise.resolve(notSent)
   return new Promise((resolve, reject) => {
     const handler = createHandler(call, { resolve, reject })
-    const { method, path, headers, body = null } = call
+    const { method, path, body = null } = call
+    const headers = call.headers as Record<string, string>
     // A connection outlives the request that opens it and must not keep its context.
-    runOutsideContext(() => pool.dispatch({ method, path, headers: { ...headers }, body }, handler))
+    runOutsideContext(() => pool.dispatch({ method, path, headers, body }, handler))
   })
 }
 
@@ -54,21 +56,20 @@ function createHandler(
     readonly reject: (error: TypeError) => void
   }
 ): Dispatcher.DispatchHandler {
+  const { flight } = call
   const chunks: Buffer[] = []
-  let [sent, size, status] = [false, 0, 0]
+  let [size, status] = [0, 0]
   let headers: Headers = {}
-  let abort = (): void => {}
   const settle = (outcome: Outcome): void => {
-    call.signal?.removeEventListener('abort', abort)
+    flight.abort = undefined
     told.resolve(outcome)
   }
   return {
     onRequestStart(controller) {
-      abort = () => controller.abort(new Error('nobody waits for the answer'))
-      if (call.signal?.aborted) return abort()
-      call.signal?.addEventListener('abort', abort, { once: true })
-      sent = true
-      call.onSent()
+      const abort = (): void => controller.abort(new Error('nobody waits for the answer'))
+      if (flight.isGivenUp) return abort()
+      flight.abort = abort
+      markSent(call)
     },
     onResponseStart(_controller, statusCode, received) {
       status = statusCode
@@ -77,31 +78,39 @@ function createHandler(
     onResponseData(controller, chunk) {
       size += chunk.length
       if (size > answerBytesMax) {
-        settle({ kind: 'failure', reason: 'too-large', sent })
+        settle({ kind: 'failure', reason: 'too-large', sent: true })
         controller.abort(new Error('the answer is too large'))
       } else {
         chunks.push(chunk)
       }
     },
     onResponseEnd() {
-      settle({ kind: 'reply', status, headers, body: Buffer.concat(chunks).toString() })
+      const [first = noBytes] = chunks
+      const bytes = chunks.length > 1 ? Buffer.concat(chunks) : first
+      settle({ kind: 'reply', status, headers, body: bytes.toString() })
     },
     onResponseError(_controller, error) {
       // A path or a header that cannot be written is a mistake of this program, and no repeat mends it.
       if (isInvalid(error))
         told.reject(new TypeError(`${call.operation} is no request`, { cause: error }))
-      else settle(sent ? { kind: 'failure', reason: 'lost', sent } : notSent)
+      else settle(flight.isSent ? lost : notSent)
     }
   }
 }
 
+const noBytes = Buffer.alloc(0)
+const lost: Outcome = { kind: 'failure', reason: 'lost', sent: true }
 const notSent: Outcome = { kind: 'failure', reason: 'refused', sent: false }
 
 function isInvalid(error: Error): boolean {
   return 'code' in error && error.code === 'UND_ERR_INVALID_ARG'
 }
 
+/** Headers that came more than once are rare, and only they are written anew. */
 function flat(headers: Record<string, string | string[] | undefined>): Headers {
+  let isFlat = true
+  for (const name in headers) isFlat &&= typeof headers[name] === 'string'
+  if (isFlat) return headers as Headers
   const pairs = Object.entries(headers).map(([name, value]) => [
     name,
     Array.isArray(value) ? value.join(', ') : (value ?? '')

@@ -1,4 +1,3 @@
-import type { Layer } from './call.ts'
 import type { Clock } from './clock.ts'
 
 const secondsKept = 60
@@ -50,17 +49,6 @@ export function createTraffic(clock: Clock): Traffic {
         return { requests, errors, meanMs: totalMs / requests }
       })
     }
-  }
-}
-
-/** Counts every attempt. Above `timeout`, so that an attempt that hangs is counted as the error it is. */
-export function observed(traffic: Traffic, endpointId: string, clock: Clock): Layer {
-  return next => async call => {
-    const startedAt = clock.now()
-    const outcome = await next(call)
-    const isError = outcome.kind === 'failure' || outcome.status >= 500
-    traffic.record(endpointId, { durationMs: clock.now() - startedAt, isError })
-    return outcome
   }
 }
 

@@ -1,126 +1,121 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Send } from '../../src/client/call.ts'
-import { balance, pendingMax, pick, untried } from '../../src/client/balance.ts'
-import type { Endpoints, Node } from '../../src/client/endpoints.ts'
+import { balance } from '../../src/client/balance.ts'
+import { pendingMax } from '../../src/client/bulkhead.ts'
+import { createEndpoints, type Endpoints, type Node } from '../../src/client/endpoints.ts'
+import type { Endpoint } from '../../src/discovery/index.ts'
 import {
   aCall,
   answering,
   anEndpoint,
+  createEar,
+  createFakeView,
   createManualClock,
   failure,
   hanging,
   reply
 } from './fakes.ts'
 
-function aNode(id: string, pending = 0, way: Send = answering([reply(200)])): Node<Send> {
-  return { endpoint: anEndpoint(id), way, pending }
-}
+type Way = { readonly endpoint: Endpoint; readonly send?: Send }
 
-function endpointsOf(
-  nodes: readonly Node<Send>[],
-  ready: (ms: number) => Promise<void>
-): Endpoints<Send> {
-  return { eligible: () => nodes, all: () => nodes, ready, close: () => Promise.resolve() }
-}
-
-function balanced(nodes: readonly Node<Send>[], random = () => 0): Send {
-  const endpoints = endpointsOf(nodes, () => Promise.resolve())
-  return balance({ endpoints, clock: createManualClock(), random })
-}
-
-/** Gives these numbers in turn, for ever. */
-function sequence(...numbers: readonly number[]): () => number {
-  let index = 0
-  return () => numbers[index++ % numbers.length] ?? 0
-}
-
-test('of two it picks the one with fewer attempts in flight', () => {
-  const nodes = [aNode('a', 3), aNode('b', 1)]
-  for (const numbers of [
-    [0, 0],
-    [0.99, 0],
-    [0, 0.99],
-    [0.99, 0.99]
-  ]) {
-    assert.equal(pick(nodes, sequence(...numbers)).endpoint.id, 'b')
-  }
-})
-
-test('the two that it compares are never the same one', () => {
-  const nodes = [aNode('a', 9), aNode('b', 9), aNode('c', 0)]
-  for (let step = 0; step < 100; step++) {
-    // With one that is busier among the two, the busier one is never picked.
-    const random = sequence((step % 10) / 10, Math.floor(step / 10) / 10)
-    const compared = new Set<string>()
-    const spied = nodes.map(node => ({
-      ...node,
-      get pending() {
-        compared.add(node.endpoint.id)
-        return node.pending
-      }
-    }))
-    pick(spied, random)
-    assert.equal(compared.size, 2)
-  }
-})
-
-test('equals share the work', () => {
-  const nodes = [aNode('a'), aNode('b'), aNode('c')]
-  const counts = new Map<string, number>()
-  for (let step = 0; step < 300; step++) {
-    const { id } = pick(nodes, sequence((step % 30) / 30, 0)).endpoint
-    counts.set(id, (counts.get(id) ?? 0) + 1)
-  }
-  assert.deepEqual([...counts.values()], [100, 100, 100])
-})
-
-test('the only one is picked, and none is a mistake', () => {
-  assert.equal(pick([aNode('a')], () => 0.99).endpoint.id, 'a')
-  assert.throws(() => pick([], () => 0), RangeError)
-})
-
-test('those that were tried are left out while another is there', () => {
-  const nodes = [aNode('a'), aNode('b')]
-  assert.deepEqual(
-    untried(nodes, ['a']).map(({ endpoint }) => endpoint.id),
-    ['b']
+/** A balancer over endpoints that answer with their own status, or as they are told. */
+function balanced(ways: readonly Way[], random = () => 0) {
+  const clock = createManualClock()
+  const view = createFakeView()
+  view.replace(ways.map(({ endpoint }) => endpoint))
+  const sends = new Map(
+    ways.map(({ endpoint, send = answering([reply(200)]) }) => [endpoint.id, send])
   )
-  assert.equal(untried(nodes, ['a', 'b']), nodes)
-})
+  const picked: string[] = []
+  const { tell, heard } = createEar()
+  const endpoints = createEndpoints<Send>(
+    view,
+    ({ id }) => ({
+      way: call => {
+        picked.push(id)
+        return sends.get(id)?.(call) ?? Promise.resolve(failure('refused', false))
+      },
+      close: () => Promise.resolve()
+    }),
+    { clock, random }
+  )
+  const send = balance({ endpoints, clock, random, tell, isBounded: true })
+  const node = (id: string): Node<Send> =>
+    endpoints.all().find(({ endpoint }) => endpoint.id === id) ?? assert.fail(`no ${id}`)
+  return { send, clock, view, endpoints, picked, heard, node }
+}
+
+/** Puts an endpoint out as its own attempts would. */
+function eject({ breaker }: Node<Send>, startedAt: number): void {
+  for (let failures = 0; failures < 5; failures++) {
+    breaker.leave('closed', { health: 'bad', startedAt })
+  }
+}
 
 test('a call that was tried on one endpoint goes to another, however busy', async () => {
-  const [tried, other] = [answering([reply(200)]), answering([reply(201)])]
-  const nodes = [aNode('a', 0, tried), aNode('b', 20, other)]
-  assert.deepEqual(await balanced(nodes)(aCall({ tried: ['a'] })), reply(201))
-  assert.equal(tried.calls.length, 0)
+  const { send, picked, node } = balanced([
+    { endpoint: anEndpoint('a') },
+    { endpoint: anEndpoint('b') }
+  ])
+  node('b').pending = 20
+  const call = aCall()
+  call.progress.tried.push('a')
+  assert.deepEqual(await send(call), reply(200))
+  assert.deepEqual(picked, ['b'])
+  assert.deepEqual(call.progress.tried, ['a', 'b'])
+  assert.equal(call.progress.attempts, 1)
 })
 
 test('attempts in flight are counted while they last, also when one throws', async () => {
-  const nodes = [aNode('a', 0, hanging({ sends: true }))]
-  void balanced(nodes)(aCall())
-  assert.equal(nodes[0]?.pending, 1)
-  const broken = [aNode('a', 0, () => Promise.reject(new TypeError('a mistake')))]
-  await assert.rejects(async () => balanced(broken)(aCall()), TypeError)
-  assert.equal(broken[0]?.pending, 0)
+  const hung = balanced([{ endpoint: anEndpoint('a'), send: hanging({ sends: true }) }])
+  void hung.send(aCall())
+  assert.equal(hung.node('a').pending, 1)
+  const broken = balanced([
+    { endpoint: anEndpoint('a'), send: () => Promise.reject(new TypeError('a mistake')) }
+  ])
+  await assert.rejects(async () => broken.send(aCall()), TypeError)
+  assert.equal(broken.node('a').pending, 0)
 })
 
 test('an endpoint takes 64 attempts at once; when all are full the call is refused, not queued', async () => {
   const way = hanging({ sends: true })
-  const nodes = [aNode('a', pendingMax - 1, way), aNode('b', pendingMax)]
-  void balanced(nodes)(aCall())
+  const { send, node } = balanced([
+    { endpoint: anEndpoint('a'), send: way },
+    { endpoint: anEndpoint('b') }
+  ])
+  node('a').pending = pendingMax - 1
+  node('b').pending = pendingMax
+  void send(aCall())
   assert.equal(way.calls.length, 1)
-  assert.deepEqual(await balanced(nodes)(aCall()), failure('overload', false))
+  assert.deepEqual(await send(aCall()), failure('overload', false))
+})
+
+test('a full one is passed over for one that was tried', async () => {
+  const { send, picked, node } = balanced([
+    { endpoint: anEndpoint('a') },
+    { endpoint: anEndpoint('b') }
+  ])
+  node('b').pending = pendingMax
+  const call = aCall()
+  call.progress.tried.push('a')
+  await send(call)
+  assert.deepEqual(picked, ['a'])
 })
 
 test('waits for the first set once per call, no longer than the call lasts', async () => {
   const waits: number[] = []
-  const ready = (ms: number): Promise<void> => {
-    waits.push(ms)
-    return Promise.resolve()
-  }
   const clock = createManualClock()
-  const send = balance({ endpoints: endpointsOf([], ready), clock, random: () => 0 })
+  const none = {
+    eligible: () => [],
+    out: () => [],
+    ready: (ms: number) => {
+      waits.push(ms)
+      return Promise.resolve()
+    }
+  } as unknown as Endpoints<Send>
+  const { tell } = createEar()
+  const send = balance({ endpoints: none, clock, random: () => 0, tell, isBounded: true })
   assert.deepEqual(await send(aCall()), failure('no-endpoint', false))
   await send(aCall({ attempt: 2 }))
   await send(aCall({ deadlineAt: clock.now() + 300 }))
@@ -128,9 +123,55 @@ test('waits for the first set once per call, no longer than the call lasts', asy
   assert.deepEqual(waits, [1_000, 300, 0])
 })
 
-test('tells which endpoint takes which attempt', async () => {
-  const told: unknown[] = []
-  const onAttempt = (...seen: readonly unknown[]): void => void told.push(seen)
-  await balanced([aNode('a')])(aCall({ attempt: 2, onAttempt }))
-  assert.deepEqual(told, [[2, 'a']])
+test('an endpoint that is out is picked by nobody until it may be tried, then by one at a time', async () => {
+  const { send, clock, node, picked } = balanced([
+    { endpoint: anEndpoint('a'), send: hanging({ sends: true }) },
+    { endpoint: anEndpoint('b') }
+  ])
+  eject(node('a'), clock.now())
+  for (let calls = 0; calls < 20; calls++) await send(aCall())
+  assert.equal(picked.includes('a'), false)
+  await clock.advance(2_500)
+  assert.equal(node('a').breaker.isTrialDue(clock.now()), true)
+  void send(aCall())
+  assert.equal(picked.at(-1), 'a')
+})
+
+test('a trial is given to the first attempt of a call that can go elsewhere after it', async () => {
+  const { send, clock, node, picked } = balanced([
+    { endpoint: anEndpoint('a') },
+    { endpoint: anEndpoint('b') }
+  ])
+  eject(node('a'), clock.now())
+  await clock.advance(2_500)
+  await send(aCall({ attempt: 2 }))
+  await send(aCall({ method: 'POST', repeat: 'unkeyed' }))
+  assert.deepEqual(picked, ['b', 'b'])
+  await clock.advance(1_000)
+  await send(aCall({ method: 'POST', repeat: 'unkeyed' }))
+  assert.deepEqual(picked, ['b', 'b', 'a'], 'when nothing else comes it is tried all the same')
+})
+
+test('the only endpoint, when it is out, is refused at once and told so', async () => {
+  const { send, clock, node, picked, heard } = balanced([{ endpoint: anEndpoint('a') }])
+  eject(node('a'), clock.now())
+  assert.deepEqual(await send(aCall()), failure('open', false))
+  assert.deepEqual(picked, [])
+  assert.deepEqual(heard, [{ kind: 'refused-open' }])
+  await clock.advance(1_000)
+  await send(aCall({ method: 'POST', repeat: 'unkeyed' }))
+  assert.deepEqual(picked, ['a'])
+})
+
+test('when those that work leave the set, all that are left are used although they are out', async () => {
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map(id => anEndpoint(id))
+  assert.ok(a && b && c && d)
+  const { send, clock, view, node, picked } = balanced([a, b, c, d].map(endpoint => ({ endpoint })))
+  eject(node('a'), clock.now())
+  eject(node('b'), clock.now())
+  view.replace([a, b])
+  const call = aCall()
+  await send(call)
+  assert.equal(picked.length, 1)
+  assert.equal(call.flight.pass, 'forced')
 })

@@ -2,9 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { callOf, type CallOptions } from '../../src/client/call-of.ts'
-import { judge } from '../../src/client/retry-table.ts'
 import type { CallRequest, Method } from '../../src/client/types.ts'
-import { failure } from './fakes.ts'
 
 const now = 1_000_000
 const options: CallOptions = {
@@ -16,9 +14,9 @@ const options: CallOptions = {
 }
 const get: CallRequest = { method: 'GET', path: '/carts/1', operation: 'GET /carts/:id' }
 
-test('a call has a limit of 2 s, its attempts have one of 1 s, unless told', () => {
+test('a call has a limit of 2 s unless told, its attempts have the one that is told', () => {
   const { deadlineAt, attemptMs } = callOf(get, options)
-  assert.deepEqual([deadlineAt, attemptMs], [now + 2_000, 1_000])
+  assert.deepEqual([deadlineAt, attemptMs], [now + 2_000, undefined])
   const own = callOf({ ...get, deadlineMs: 700, attemptMs: 300 }, options)
   assert.deepEqual([own.deadlineAt, own.attemptMs], [now + 700, 300])
 })
@@ -56,45 +54,40 @@ test('a body is written as JSON, whatever it is, and no body is none', () => {
 })
 
 const key = 'a-key-of-the-tests'
-const repeats: readonly (readonly [Method, string | undefined, string])[] = [
-  ['GET', undefined, 'safe'],
-  ['HEAD', undefined, 'safe'],
-  ['PUT', undefined, 'idempotent'],
-  ['DELETE', undefined, 'idempotent'],
-  ['POST', undefined, 'unkeyed'],
-  ['POST', key, 'keyed'],
-  ['PUT', key, 'idempotent'],
-  ['GET', key, 'safe']
+const repeats: readonly (readonly [Method, string])[] = [
+  ['GET', 'safe'],
+  ['HEAD', 'safe'],
+  ['PUT', 'idempotent'],
+  ['DELETE', 'idempotent'],
+  ['POST', 'unkeyed']
 ]
 
-for (const [method, idempotencyKey, repeat] of repeats) {
-  test(`a ${method} ${idempotencyKey ? 'with' : 'without'} a key is ${repeat}`, () => {
-    const request = { ...get, method, ...(idempotencyKey && { idempotencyKey }) }
-    const call = callOf(request, options)
+for (const [method, repeat] of repeats) {
+  test(`a ${method} is ${repeat} as long as no layer says otherwise`, () => {
+    const call = callOf({ ...get, method, idempotencyKey: key }, options)
     assert.equal(call.repeat, repeat)
-    assert.equal(call.headers['idempotency-key'], idempotencyKey)
+    assert.equal(call.idempotencyKey, key)
+    assert.equal(call.headers['idempotency-key'], undefined)
   })
 }
 
-test('a POST that may be repeated after it was sent always carries its key', () => {
-  for (const idempotencyKey of [undefined, '', ' ', key]) {
-    const keyed = idempotencyKey === undefined ? {} : { idempotencyKey }
-    const call = callOf({ ...get, method: 'POST', ...keyed }, options)
-    const isRepeated = judge(call, failure('lost', true)).kind !== 'done'
-    assert.equal(isRepeated, call.headers['idempotency-key'] !== undefined)
-  }
+test('what is kept for everybody is asked for nobody', () => {
+  const cache = { freshMs: 1_000, staleMs: 300_000 }
+  const call = callOf({ ...get, cache }, { ...options, customerToken: 'of ada' })
+  assert.equal(call.headers['x-customer-token'], undefined)
+  assert.deepEqual(call.cache, cache)
+})
+
+test('only a safe call ends with its caller', () => {
+  const callerSignal = AbortSignal.abort()
+  const signalOf = (method: Method) =>
+    callOf({ ...get, method }, { ...options, callerSignal }).signal
+  assert.equal(signalOf('GET'), callerSignal)
+  for (const method of ['POST', 'PUT', 'DELETE'] as const) assert.equal(signalOf(method), undefined)
 })
 
 test('a call starts as its first attempt, and has been nowhere', () => {
-  const { target, method, path, operation, attempt, tried, span, signal } = callOf(get, options)
+  const { target, method, path, operation, attempt, span, progress } = callOf(get, options)
   assert.deepEqual({ target, method, path, operation }, { target: 'cart', ...get })
-  assert.deepEqual(
-    { attempt, tried, span, signal },
-    {
-      attempt: 1,
-      tried: [],
-      span: undefined,
-      signal: undefined
-    }
-  )
+  assert.deepEqual([attempt, span, progress.attempts, progress.tried], [1, undefined, 0, []])
 })

@@ -1,69 +1,12 @@
 import assert from 'node:assert/strict'
-import { test, type TestContext } from 'node:test'
-import { Type } from 'typebox'
-import type { Call, Outcome, Send } from '../../src/client/call.ts'
-import { createServiceClient, type CallRequest } from '../../src/client/index.ts'
-import type { Endpoint, Resolver, Watched } from '../../src/discovery/index.ts'
+import { test } from 'node:test'
+import type { Outcome } from '../../src/client/call.ts'
+import { markSent } from '../../src/client/flight.ts'
+import type { Watched } from '../../src/discovery/index.ts'
 import { createTracer, runInContext, type Tracer } from '../../src/telemetry/index.ts'
 import { createServiceTokens } from '../../src/tokens/index.ts'
-import { anEndpoint, createFakeView, createManualClock, failure, hanging, reply } from './fakes.ts'
-
-const secret = 'a secret of the tests'
-const answer = Type.Object({ id: Type.String() })
-const read: CallRequest<typeof answer> = {
-  method: 'GET',
-  path: '/carts/1',
-  operation: 'GET /carts/:id',
-  answer
-}
-const found = reply(200, {}, '{"id":"1"}')
-
-type Setup = {
-  readonly endpoints?: readonly Endpoint[]
-  /** What each attempt ends with; the last one for all that follow. */
-  readonly outcomes?: readonly Outcome[]
-  readonly send?: Send
-  readonly watched?: Watched
-  readonly tracer?: Tracer
-  readonly random?: () => number
-}
-
-/** A client of `cart` over a fake transport, on a clock that the test moves. */
-function createClient(t: TestContext, setup: Setup = {}) {
-  const clock = createManualClock()
-  const { endpoints = [anEndpoint('cart-1'), anEndpoint('cart-2')], outcomes = [found] } = setup
-  const view = createFakeView()
-  view.replace(endpoints)
-  const watched = setup.watched ?? view
-  const resolver: Resolver = { watch: () => watched, close: () => Promise.resolve() }
-  const calls: Call[] = []
-  const counted: unknown[] = []
-  const respond: Send =
-    setup.send ??
-    (call => {
-      const outcome = outcomes[calls.length - 1] ?? outcomes.at(-1) ?? found
-      if (outcome.kind === 'reply' || outcome.sent) call.onSent()
-      return Promise.resolve(outcome)
-    })
-  const client = createServiceClient({
-    target: 'cart',
-    resolver,
-    tokens: createServiceTokens({ secret, name: 'web', clock: clock.now }),
-    tracer: setup.tracer ?? createTracer({ service: 'web', version: '1', instance: 'web-1' }),
-    metrics: { httpClient: call => void counted.push(call) },
-    clock,
-    random: setup.random ?? (() => 0),
-    connect: () => ({
-      way: call => {
-        calls.push(call)
-        return respond(call)
-      },
-      close: () => Promise.resolve()
-    })
-  })
-  t.after(() => client.close())
-  return { client, clock, calls, counted, view }
-}
+import { anEndpoint, createFakeView, failure, hanging, reply } from './fakes.ts'
+import { createClient, found, read, secret } from './harness.ts'
 
 test('the layers stand in their order', async t => {
   const log: string[] = []
@@ -93,7 +36,7 @@ test('the layers stand in their order', async t => {
     },
     send: call => {
       log.push('send')
-      call.onSent()
+      markSent(call)
       return Promise.resolve(calls.length === 1 ? failure('lost', true) : found)
     }
   })
@@ -216,7 +159,7 @@ test('a key is the same on all attempts, and they go to different endpoints', as
     calls.map(({ headers }) => headers['idempotency-key']),
     [idempotencyKey, idempotencyKey, idempotencyKey]
   )
-  assert.equal(new Set(calls.at(-1)?.tried).size, 2)
+  assert.equal(new Set(calls.at(-1)?.progress.tried).size, 3)
 })
 
 test('an answer of the asked shape is passed on, any other is a technical failure', async t => {
@@ -371,7 +314,7 @@ test('1,000 calls leave nothing behind', async t => {
   const outcomes = [found, failure('lost', true), failure('refused', false), reply(500)]
   const { client, clock, counted } = createClient(t, {
     send: call => {
-      call.onSent()
+      markSent(call)
       return Promise.resolve(outcomes[counted.length % outcomes.length] ?? found)
     }
   })

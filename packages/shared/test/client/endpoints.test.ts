@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createEndpoints } from '../../src/client/index.ts'
 import type { Endpoint } from '../../src/discovery/index.ts'
-import { anEndpoint, createFakeView } from './fakes.ts'
+import { anEndpoint, createFakeView, createManualClock } from './fakes.ts'
 
 function watch(connect?: (endpoint: Endpoint) => void) {
   const view = createFakeView()
@@ -101,4 +101,84 @@ test('once closed it follows no change and gives nothing', async () => {
   await endpoints.close()
   view.replace([anEndpoint('b')])
   assert.deepEqual([opened, closed, eligible()], [['a'], ['a'], []])
+})
+
+/** Endpoints on a clock of the test, each of which can be made to fail until its breaker gives up. */
+function watchHealth(ids: readonly string[]) {
+  const clock = createManualClock()
+  const view = createFakeView()
+  const endpoints = createEndpoints<string>(
+    view,
+    ({ id }) => ({ way: id, close: () => Promise.resolve() }),
+    { clock, random: () => 0 }
+  )
+  view.replace(ids.map(id => anEndpoint(id)))
+  const fail = (id: string): void => {
+    const node = endpoints.all().find(({ way }) => way === id)
+    for (let failures = 0; failures < 5; failures++) {
+      node?.breaker.leave('closed', { health: 'bad', startedAt: clock.now() })
+    }
+  }
+  const joined = (nodes: readonly { readonly way: string }[]): string =>
+    nodes.map(({ way }) => way).join('')
+  return {
+    view,
+    clock,
+    endpoints,
+    fail,
+    eligible: () => joined(endpoints.eligible()),
+    out: () => joined(endpoints.out())
+  }
+}
+
+test('never more than half of two or more is put out', () => {
+  for (const [ids, most] of [
+    ['ab', 1],
+    ['abc', 1],
+    ['abcd', 2],
+    ['abcde', 2]
+  ] as const) {
+    const { fail, out, eligible } = watchHealth(ids.split(''))
+    for (const id of ids) fail(id)
+    assert.equal(out().length, most, ids)
+    assert.equal(eligible().length, ids.length - most, ids)
+  }
+})
+
+test('a single one is put out, and then there is none to pick from', () => {
+  const { fail, out, eligible } = watchHealth(['a'])
+  fail('a')
+  assert.deepEqual([out(), eligible()], ['a', ''])
+})
+
+test('when those that work leave, all that are left are used', () => {
+  const { fail, view, out, eligible } = watchHealth(['a', 'b', 'c', 'd'])
+  fail('a')
+  fail('b')
+  view.replace([anEndpoint('a'), anEndpoint('b'), anEndpoint('c')])
+  assert.deepEqual([out(), eligible()], ['ab', 'abc'])
+})
+
+test('one that is draining is picked only when none is ready, not even when those are out', () => {
+  const { fail, view, eligible, out } = watchHealth(['a'])
+  fail('a')
+  view.replace([anEndpoint('a'), anEndpoint('b', { state: 'draining' })])
+  assert.deepEqual([eligible(), out()], ['', 'a'])
+})
+
+test('one that the registry sees come back is let in at once, and starts slowly', async () => {
+  const { fail, view, clock, endpoints, eligible } = watchHealth(['a', 'b'])
+  fail('a')
+  view.replace([anEndpoint('a', { state: 'failing' }), anEndpoint('b')])
+  await clock.advance(60_000)
+  view.replace([anEndpoint('a'), anEndpoint('b')])
+  assert.equal(eligible(), 'ab')
+  assert.equal(endpoints.all().find(({ way }) => way === 'a')?.startedAt, clock.now())
+})
+
+test('one that comes is thought to be as fast as the others', () => {
+  const { view, clock, endpoints } = watchHealth(['a', 'b'])
+  for (const { load } of endpoints.all()) load.observe(100, clock.now())
+  view.replace([anEndpoint('a'), anEndpoint('b'), anEndpoint('c')])
+  assert.equal(endpoints.all().at(-1)?.load.cost(clock.now()), 100)
 })

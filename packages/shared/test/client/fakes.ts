@@ -1,5 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
+import type { AttemptLimits } from '../../src/client/attempt-limits.ts'
 import type { Call, Failure, Outcome, Reply, Send } from '../../src/client/call.ts'
+import type { ClientEvent, Tell } from '../../src/client/events.ts'
+import { createProgress, markSent, startFlight } from '../../src/client/flight.ts'
 import type { Clock } from '../../src/client/index.ts'
 import type { Endpoint, EndpointSet, Watched } from '../../src/discovery/index.ts'
 
@@ -42,6 +45,7 @@ export function createManualClock(startAt = 1_000_000): ManualClock {
 
 /** A call as `callOf` makes it, for a test of one layer. */
 export function aCall(changes: Partial<Call> = {}): Call {
+  const { progress = createProgress() } = changes
   return {
     target: 'cart',
     method: 'GET',
@@ -51,17 +55,28 @@ export function aCall(changes: Partial<Call> = {}): Call {
     body: undefined,
     repeat: 'safe',
     deadlineAt: 1_002_000,
+    idempotencyKey: undefined,
+    importance: 'normal',
     attemptMs: 1_000,
+    cache: undefined,
+    hedge: false,
     attempt: 1,
-    tried: [],
     span: undefined,
     signal: undefined,
-    onSent: () => {},
-    onNotProcessed: () => {},
-    onAttempt: () => {},
+    progress,
+    flight: startFlight(progress),
     ...changes
   }
 }
+
+/** Takes down what a layer tells. */
+export function createEar(): { readonly tell: Tell; readonly heard: readonly ClientEvent[] } {
+  const heard: ClientEvent[] = []
+  return { tell: event => void heard.push(event), heard }
+}
+
+/** The limits of attempts as the call tells them, or 1 s. */
+export const plainLimits: AttemptLimits = { of: ({ attemptMs = 1_000 }) => attemptMs }
 
 export function reply(
   status: number,
@@ -84,7 +99,7 @@ export function answering(
     const outcome = outcomes[calls.length] ?? outcomes.at(-1)
     if (outcome === undefined) throw new RangeError('no outcome is told')
     calls.push(call)
-    if (outcome.kind === 'reply' || outcome.sent) call.onSent()
+    if (outcome.kind === 'reply' || outcome.sent) markSent(call)
     return Promise.resolve(outcome)
   }
   return Object.assign(send, { calls })
@@ -97,7 +112,7 @@ export function hanging(options: { readonly sends: boolean }): Send & {
   const calls: Call[] = []
   const send = (call: Call): Promise<Outcome> => {
     calls.push(call)
-    if (options.sends) call.onSent()
+    if (options.sends) markSent(call)
     return new Promise(() => {})
   }
   return Object.assign(send, { calls })

@@ -2,7 +2,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Call, Outcome, Send } from '../../src/client/call.ts'
 import { retry } from '../../src/client/retry.ts'
-import { aCall, answering, createManualClock, failure, hanging, reply, until } from './fakes.ts'
+import { createBudget, type Budget } from '../../src/client/budget.ts'
+import { giveUp } from '../../src/client/flight.ts'
+import {
+  aCall,
+  answering,
+  createEar,
+  createManualClock,
+  failure,
+  hanging,
+  reply,
+  until
+} from './fakes.ts'
 
 const inFlight = reply(
   409,
@@ -13,14 +24,11 @@ const inFlight = reply(
 /** Runs a call through the layer alone, with the longest jitter there can be. */
 function run(send: Send, changes: Partial<Call> = {}) {
   const clock = createManualClock()
-  const told: string[] = []
-  const call = aCall({
-    onSent: () => told.push('sent'),
-    onNotProcessed: () => told.push('not processed'),
-    ...changes
-  })
-  const result = retry({ clock, random: () => 1 })(send)(call)
-  return { clock, told, result }
+  const { tell, heard } = createEar()
+  const call = aCall({ ...changes })
+  const budget = createBudget(clock)
+  const result = retry({ clock, random: () => 1, budget, tell })(send)(call)
+  return { clock, heard, budget, progress: call.progress, result }
 }
 
 test('makes at most three attempts', async () => {
@@ -60,7 +68,12 @@ test('waits longer before each attempt, at most 250 ms', async () => {
 test('with full jitter the pause may be nothing', async () => {
   const clock = createManualClock()
   const send = answering([failure('lost', true), reply(200)])
-  assert.deepEqual(await retry({ clock, random: () => 0 })(send)(aCall()), reply(200))
+  assert.deepEqual(
+    await retry({ clock, random: () => 0, budget: createBudget(clock), tell: () => undefined })(
+      send
+    )(aCall()),
+    reply(200)
+  )
   assert.equal(clock.timers(), 0)
 })
 
@@ -137,11 +150,10 @@ test('does not start an attempt with less than 20 ms left', async () => {
 })
 
 test('does not start an attempt when nobody waits any more', async () => {
-  const abort = new AbortController()
   const send = answering([failure('lost', true)])
-  const { clock, result } = run(send, { signal: abort.signal })
+  const { clock, progress, result } = run(send)
   await until(() => clock.timers() === 1)
-  abort.abort()
+  giveUp(progress)
   await clock.advance(1_000)
   assert.deepEqual(await result, failure('lost', true))
   assert.equal(send.calls.length, 1)
@@ -172,30 +184,70 @@ test('404 to a repeated PUT is told as it is', async () => {
   assert.deepEqual(await result, reply(404))
 })
 
-test('tells the balancer which endpoints were tried', async () => {
-  const outcomes: readonly Outcome[] = [failure('lost', true), failure('lost', true), reply(200)]
-  const seen: (readonly string[])[] = []
-  const send: Send = call => {
-    seen.push(call.tried)
-    call.onAttempt(call.attempt, `cart-${call.attempt}`)
-    return Promise.resolve(outcomes[seen.length - 1] ?? reply(200))
-  }
-  const { clock, result } = run(send)
+test('counts the attempts that may have been executed: sent, and not refused unread', async () => {
+  const refused = reply(503, { 'x-not-processed': '1' })
+  const { clock, progress, result } = run(
+    answering([refused, failure('refused', false), reply(200)])
+  )
   await clock.advance(1_000)
   await result
-  assert.deepEqual(seen, [[], ['cart-1'], ['cart-1', 'cart-2']])
+  assert.equal(progress.open, 1)
+  const none = run(answering([refused]))
+  await none.clock.advance(1_000)
+  await none.result
+  assert.equal(none.progress.open, 0)
 })
 
-test('tells when an attempt that was sent was not executed', async () => {
-  const send = answering([
-    reply(503, { 'x-not-processed': '1' }),
-    failure('refused', false),
-    reply(200)
-  ])
-  const { clock, told, result } = run(send)
+/** A balancer that has an endpoint for every attempt. */
+function counted(outcomes: readonly Outcome[]): Send & { readonly calls: readonly Call[] } {
+  const inner = answering(outcomes)
+  const send: Send = call => {
+    call.progress.attempts++
+    return inner(call)
+  }
+  return Object.assign(send, { calls: inner.calls })
+}
+
+test('a repeat costs one of the budget, the first that was surely not executed none', async () => {
+  const cost = async (...outcomes: readonly Outcome[]): Promise<number> => {
+    const { clock, budget, result } = run(counted(outcomes))
+    await clock.advance(1_000)
+    await result
+    return Math.round(30.1 - budget.balance())
+  }
+  assert.equal(await cost(failure('lost', true), reply(200)), 1)
+  assert.equal(await cost(reply(503), reply(502), reply(200)), 2)
+  assert.equal(await cost(failure('refused', false), reply(200)), 0)
+  assert.equal(await cost(failure('refused', false), failure('refused', false), reply(200)), 1)
+  assert.equal(await cost(failure('lost', true), failure('refused', false), reply(200)), 2)
+})
+
+test('nothing is repeated when the budget is empty, and that is told', async () => {
+  const send = counted([failure('lost', true)])
+  const { clock } = run(send)
+  const { tell, heard } = createEar()
+  const empty: Budget = { deposit: () => undefined, withdraw: () => false, balance: () => 0 }
+  const layer = retry({ clock, random: () => 0, budget: empty, tell })(counted([reply(503)]))
+  assert.deepEqual(await layer(aCall()), reply(503))
+  assert.deepEqual(heard, [{ kind: 'budget-empty', why: 'status 503' }])
+})
+
+test('a callee that has used up its own retries is not asked again', async () => {
+  const send = counted([reply(503, { 'x-retry': 'no' })])
+  const { heard, result } = run(send)
+  assert.equal((await result).kind, 'reply')
+  assert.equal(send.calls.length, 1)
+  assert.deepEqual(heard, [])
+})
+
+test('every repeat is told with its reason', async () => {
+  const { clock, heard, result } = run(counted([failure('lost', true), reply(502), reply(200)]))
   await clock.advance(1_000)
   await result
-  assert.deepEqual(told, ['sent', 'not processed', 'sent'])
+  assert.deepEqual(heard, [
+    { kind: 'retried', attempt: 1, why: 'lost' },
+    { kind: 'retried', attempt: 2, why: 'status 502' }
+  ])
 })
 
 test('a transport that hangs holds the layer, which has no limit of its own', async () => {

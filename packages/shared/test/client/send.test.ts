@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { getEventListeners } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import type { Call, Outcome } from '../../src/client/call.ts'
 import { connectTo } from '../../src/client/send.ts'
 import { currentContext, runInContext } from '../../src/telemetry/index.ts'
+import { giveUp } from '../../src/client/flight.ts'
 import { aCall, anEndpoint, failure, until } from './fakes.ts'
 
 type Peer = {
@@ -62,9 +62,10 @@ async function outcomeOf(
   peer: Pick<Peer, 'send'>,
   changes: Partial<Call> = {}
 ): Promise<{ readonly outcome: Outcome; readonly sent: number }> {
-  let sent = 0
-  const call = aCall({ method: 'POST', body: '{"a":1}', onSent: () => void sent++, ...changes })
-  return { outcome: await peer.send(call), sent }
+  const call = aCall({ method: 'POST', body: '{"a":1}', ...changes })
+  const outcome = await peer.send(call)
+  assert.equal(call.flight.isSent, call.progress.open === 1)
+  return { outcome, sent: call.progress.open }
 }
 
 const answer = (status: string, body: string, more = ''): string =>
@@ -166,19 +167,21 @@ test('an early hint is not taken for the answer', async t => {
   assert.equal(outcome.headers['link'], undefined)
 })
 
-test('a peer that never answers is let go by the signal, which leaves no listener', async t => {
-  const abort = new AbortController()
+test('a peer that never answers is let go when the attempt is given up', async t => {
+  const call = aCall()
   const peer = await startPeer(t, () => undefined)
-  const ended = outcomeOf(peer, { signal: abort.signal })
-  await until(() => peer.received().includes('{"a":1}'))
-  abort.abort()
+  const ended = outcomeOf(peer, call)
+  await until(() => peer.received().includes('GET'))
+  giveUp(call.progress)
   assert.deepEqual(await ended, { outcome: failure('lost', true), sent: 1 })
-  assert.equal(getEventListeners(abort.signal, 'abort').length, 0)
+  assert.equal(call.flight.abort, undefined)
 })
 
 test('a call that nobody waits for is not sent', async t => {
   const peer = await startPeer(t, socket => socket.end(answer('200 OK', '')))
-  const ended = await outcomeOf(peer, { signal: AbortSignal.abort() })
+  const call = aCall()
+  giveUp(call.progress)
+  const ended = await outcomeOf(peer, call)
   assert.deepEqual(ended, { outcome: failure('refused', false), sent: 0 })
   assert.equal(peer.connections(), 0)
 })
@@ -191,9 +194,9 @@ test('a call that is aborted while it waits for a connection is never sent', asy
   })
   const busy = Array.from({ length: 64 }, () => outcomeOf(peer, { path: '/held' }))
   await until(() => held.length === 64)
-  const abort = new AbortController()
-  const queued = outcomeOf(peer, { path: '/queued', signal: abort.signal })
-  abort.abort()
+  const call = aCall({ path: '/queued' })
+  const queued = outcomeOf(peer, call)
+  giveUp(call.progress)
   for (const socket of held) socket.write(answer('200 OK', ''))
   await Promise.all(busy)
   assert.deepEqual(await queued, { outcome: failure('refused', false), sent: 0 })
@@ -229,11 +232,23 @@ test('an idle connection that the peer has closed does not lose the next request
 test('a connection does not keep the context of the request that opened it', async t => {
   const peer = await startPeer(t, socket => socket.write(answer('200 OK', '')))
   const seen: unknown[] = []
-  const look = (): void => void seen.push(currentContext()?.correlationId)
-  await runInContext({ correlationId: 'first' }, () => outcomeOf(peer, { onSent: look }))
+  const looking = (): Call => {
+    const call = aCall()
+    const flight = {
+      ...call.flight,
+      get isSent() {
+        return true
+      },
+      set isSent(_sent) {
+        seen.push(currentContext()?.correlationId)
+      }
+    }
+    return { ...call, flight }
+  }
+  await runInContext({ correlationId: 'first' }, () => outcomeOf(peer, looking()))
   // The pool takes a connection for idle one turn after its answer.
   await setImmediate()
-  await runInContext({ correlationId: 'second' }, () => outcomeOf(peer, { onSent: look }))
+  await runInContext({ correlationId: 'second' }, () => outcomeOf(peer, looking()))
   assert.deepEqual(seen, [undefined, undefined])
   assert.equal(peer.connections(), 1)
 })

@@ -4,7 +4,16 @@ import { attemptSpan } from '../../src/client/attempt-span.ts'
 import type { Call, Outcome, Send } from '../../src/client/call.ts'
 import { context } from '../../src/client/context.ts'
 import { createTracer, type Span, type Tracer } from '../../src/telemetry/index.ts'
-import { aCall, anEndpoint, answering, createManualClock, failure, reply } from './fakes.ts'
+import { giveUp } from '../../src/client/flight.ts'
+import {
+  aCall,
+  anEndpoint,
+  answering,
+  createManualClock,
+  failure,
+  plainLimits,
+  reply
+} from './fakes.ts'
 
 /** What became of each span, in the order of their ends. */
 type Told = { name: string; error?: string; tags: Record<string, unknown>; ended: number }
@@ -41,7 +50,7 @@ async function attempt(
   const { tracer, spans } = listen()
   const send = answering([outcome])
   const clock = createManualClock()
-  const layer = attemptSpan({ tracer, endpoint: anEndpoint('cart-1'), clock })
+  const layer = attemptSpan({ tracer, endpoint: anEndpoint('cart-1'), clock, limits: plainLimits })
   assert.deepEqual(await layer(send)(aCall(changes)), outcome)
   return { sent: send.calls[0], span: spans[0] }
 }
@@ -92,6 +101,7 @@ test('the span of an attempt tells faults from answers, and giving up from loss'
   assert.equal((await attempt(reply(404))).span?.error, undefined)
   assert.equal((await attempt(reply(503))).span?.error, 'status 503')
   assert.equal((await attempt(failure('lost', true))).span?.error, 'lost')
-  const signal = AbortSignal.abort()
-  assert.equal((await attempt(failure('lost', true), { signal })).span?.error, 'given up')
+  const { progress, flight } = aCall()
+  giveUp(progress)
+  assert.equal((await attempt(failure('lost', true), { flight })).span?.error, 'given up')
 })

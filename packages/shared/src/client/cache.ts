@@ -1,0 +1,123 @@
+import type { CacheStore, Kept } from './cache-store.ts'
+import type { Call, Layer, Outcome, Send } from './call.ts'
+import type { Clock } from './clock.ts'
+import { deadline } from './deadline.ts'
+import type { Tell } from './events.ts'
+import { createProgress, startFlight, type Progress } from './flight.ts'
+import { isNotProcessed } from './retry-table.ts'
+
+/** A read for several callers ends by itself, whenever they go. */
+const fetchMs = 2_000
+/** While the target is away it is asked so often by whoever has something to show without it. */
+const probeMs = 1_000
+
+export type CacheOptions = {
+  readonly store: CacheStore
+  readonly clock: Clock
+  readonly tell: Tell
+}
+
+type Fetch = { readonly outcome: Promise<Outcome>; readonly progress: Progress }
+
+/**
+ * Answers reads that ask for it from what was answered before, joins equal ones that are under way,
+ * and lets an old answer stand in while there is no other. By service and path, never by customer:
+ * `callOf` leaves the customer out. Below `deadline`, which holds for whoever waits and not for the
+ * read that is shared; above `throttle` and `balance`, so that what is answered here asks nobody,
+ * whichever instance it came from.
+ */
+export function cache(options: CacheOptions): Layer {
+  const { store, clock, tell } = options
+  return next => {
+    const reader = createReader(options, deadline(clock)(next))
+    return call => {
+      const { cache: wanted, method } = call
+      if (wanted === undefined || method !== 'GET') return next(call)
+      const id = `${call.target} ${call.path}`
+      const kept = store.get(id)
+      const ageMs = kept === undefined ? Infinity : clock.now() - kept.keptAt
+      if (kept !== undefined && ageMs < wanted.freshMs) return Promise.resolve(kept.reply)
+      const standIn = kept !== undefined && ageMs < wanted.staleMs ? kept : undefined
+      if (standIn !== undefined && reader.isAway()) {
+        reader.probe(id, call)
+        return Promise.resolve(stale(standIn, call))
+      }
+      return read(reader.fetch(id, call), call, standIn)
+    }
+  }
+
+  async function read(
+    { outcome, progress }: Fetch,
+    call: Call,
+    standIn: Kept | undefined
+  ): Promise<Outcome> {
+    const told = await outcome
+    call.progress.attempts = progress.attempts
+    call.progress.open = progress.open
+    return standIn === undefined || isAnswer(told) ? told : stale(standIn, call)
+  }
+
+  function stale({ reply, keptAt }: Kept, call: Call): Outcome {
+    const ageMs = clock.now() - keptAt
+    tell({ kind: 'stale', ageMs }, call)
+    return { ...reply, ageMs }
+  }
+}
+
+type Reader = {
+  /** Joins an equal read, or begins one. */
+  fetch(id: string, call: Call): Fetch
+  /** Whether the last read got no answer at all. */
+  isAway(): boolean
+  /** Looks now and then whether it has come back, while nobody waits for it. */
+  probe(id: string, call: Call): void
+}
+
+function createReader({ store, clock, tell }: CacheOptions, send: Send): Reader {
+  const fetches = new Map<string, Fetch>()
+  let awaySince: number | undefined
+  let probedAt = 0
+  const note = (id: string, outcome: Outcome): void => {
+    if (isAway(outcome)) awaySince ??= clock.now()
+    else awaySince = undefined
+    if (outcome.kind !== 'reply') return
+    if (outcome.status === 200) store.put(id, { reply: outcome, keptAt: clock.now() })
+    // What is gone must not come back from here.
+    else if (isAnswer(outcome)) store.drop(id)
+  }
+  const begin = (id: string, call: Call): Fetch => {
+    const progress = createProgress()
+    const deadlineAt = Math.max(call.deadlineAt, clock.now() + fetchMs)
+    const flight = startFlight(progress)
+    const outcome = send({ ...call, progress, flight, deadlineAt, signal: undefined })
+    const fetch = { outcome, progress }
+    fetches.set(id, fetch)
+    const end = (): void => void fetches.delete(id)
+    outcome.then(told => note(id, told)).then(end, end)
+    return fetch
+  }
+  return {
+    fetch(id, call) {
+      const known = fetches.get(id)
+      if (known === undefined) return begin(id, call)
+      tell({ kind: 'collapsed' }, call)
+      return known
+    },
+    isAway: () => awaySince !== undefined,
+    probe(id, call) {
+      if (fetches.has(id) || clock.now() - probedAt < probeMs) return
+      probedAt = clock.now()
+      begin(id, call)
+    }
+  }
+}
+
+/** Whatever a working service may say, even that there is no such thing. */
+function isAnswer(outcome: Outcome): boolean {
+  return outcome.kind === 'reply' && outcome.status < 500 && !isNotProcessed(outcome)
+}
+
+/** A fault in one answer is not an absence. */
+function isAway(outcome: Outcome): boolean {
+  return !isAnswer(outcome) && !(outcome.kind === 'reply' && outcome.status === 500)
+}

@@ -1,0 +1,41 @@
+import type { Call, Outcome } from './call.ts'
+import { isNotProcessed } from './retry-table.ts'
+
+/** What an attempt says of the endpoint that it went to. */
+export type Health = 'good' | 'bad' | 'nothing'
+
+const attemptMsUsual = 1_000
+
+/**
+ * Judges an attempt, once for the breaker, the balancer and the figures. 4xx is an answer like any
+ * other. A refusal before anything was executed comes from an instance that is busy, not broken.
+ * What was given up by this side, or cut short by the call's own limit, says something only if it
+ * had half of an attempt's time: else a hung instance would never be found by calls in a hurry.
+ */
+export function healthOf(call: Call, outcome: Outcome, elapsedMs: number): Health {
+  if (outcome.kind === 'reply') {
+    if (outcome.status < 500) return 'good'
+    return isNotProcessed(outcome) ? 'nothing' : 'bad'
+  }
+  switch (outcome.reason) {
+    case 'overload':
+    case 'limited':
+    case 'throttled':
+    case 'open':
+    case 'no-endpoint':
+      return 'nothing'
+    case 'deadline':
+      return wasPatient(call, elapsedMs) ? 'bad' : 'nothing'
+    case 'refused':
+    case 'lost':
+      return !call.flight.isGivenUp || wasPatient(call, elapsedMs) ? 'bad' : 'nothing'
+    case 'attempt-timeout':
+    case 'too-large':
+      return 'bad'
+  }
+  return outcome.reason satisfies never
+}
+
+function wasPatient(call: Call, elapsedMs: number): boolean {
+  return elapsedMs >= (call.attemptMs ?? attemptMsUsual) / 2
+}

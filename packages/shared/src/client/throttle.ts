@@ -1,0 +1,97 @@
+import { refusal, type Call, type Layer, type Outcome } from './call.ts'
+import type { Clock } from './clock.ts'
+import type { Tell } from './events.ts'
+import { isNotProcessed } from './retry-table.ts'
+import { createRolling } from './rolling.ts'
+
+const windowSeconds = 30
+/** Fewer than five a second say nothing. */
+const requestsMin = 5 * windowSeconds
+const multiple = 2
+const shareMax = 0.8
+/** So many in a row are no luck while fewer than half are accepted. */
+const acceptedInARow = 20
+
+/** What a target accepts of what it is asked. */
+export type Throttle = {
+  /** Share of calls that is to be refused by ourselves, 0 to 0.8. */
+  share(): number
+  /** Counts a call as it starts: counted at its end, a target that hangs would go unseen. */
+  start(): void
+  /** Takes back what says nothing of the target. */
+  cancel(): void
+  end(isAccepted: boolean): void
+  read(): { readonly share: number; readonly requests: number; readonly accepted: number }
+}
+
+/**
+ * Adaptive throttling (Google's SRE book, "Handling overload"): with twice as many requests as were
+ * accepted in the last 30 s, the rest is refused here, so that a target in need is not asked all the
+ * time just to say no. A target that has accepted 20 in a row has come back: what was before is
+ * forgotten, since a window of 30 s would take as long to believe it.
+ */
+export function createThrottle(clock: Clock): Throttle {
+  const [asked, taken] = [0, 1]
+  const window = createRolling({ bucketMs: 1_000, buckets: windowSeconds, columns: 2 })
+  let inARow = 0
+  const read = (): ReturnType<Throttle['read']> => {
+    const now = clock.now()
+    const [requests, accepted] = [window.sum(asked, now), window.sum(taken, now)]
+    const excess = (requests - multiple * accepted) / (requests + 1)
+    const share = requests <= requestsMin ? 0 : Math.min(shareMax, Math.max(0, excess))
+    return { share, requests, accepted }
+  }
+  return {
+    share: () => read().share,
+    start: () => window.add(asked, 1, clock.now()),
+    cancel: () => window.add(asked, -1, clock.now()),
+    end(isAccepted) {
+      inARow = isAccepted ? inARow + 1 : 0
+      if (isAccepted) window.add(taken, 1, clock.now())
+      if (inARow >= acceptedInARow && read().share > 0) window.clear()
+    },
+    read
+  }
+}
+
+/**
+ * Refuses a share of the calls to a target that accepts too few. Above `retry`, so that what it
+ * counts is calls and a refusal is not repeated; below `cache`, because what the cache answers is
+ * not asked. What matters most to the shop is refused half as often.
+ */
+export function throttle(options: {
+  readonly throttle: Throttle
+  readonly random: () => number
+  readonly tell: Tell
+}): Layer {
+  const { throttle: state, random, tell } = options
+  return next => async call => {
+    const share = state.share() * factorOf(call)
+    state.start()
+    if (share > 0 && random() < share) {
+      tell({ kind: 'throttled', share }, call)
+      return refusal('throttled')
+    }
+    const outcome = await next(call)
+    if (saysNothing(outcome)) state.cancel()
+    else state.end(isAccepted(outcome))
+    return outcome
+  }
+}
+
+function factorOf({ importance }: Call): number {
+  return importance === 'high' ? 0.5 : 1
+}
+
+/** A target that nobody could reach has refused nothing, and has not been burdened. */
+function saysNothing(outcome: Outcome): boolean {
+  if (outcome.kind === 'reply') return false
+  const { reason } = outcome
+  return (
+    reason === 'no-endpoint' || reason === 'refused' || reason === 'open' || reason === 'limited'
+  )
+}
+
+function isAccepted(outcome: Outcome): boolean {
+  return outcome.kind === 'reply' && !isNotProcessed(outcome) && outcome.status !== 503
+}

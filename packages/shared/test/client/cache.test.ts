@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createCacheStore } from '../../src/client/cache-store.ts'
+import { cache } from '../../src/client/cache.ts'
+import type { Call, Outcome, Send } from '../../src/client/call.ts'
+import { deadline } from '../../src/client/deadline.ts'
+import { aCall, answering, createEar, createManualClock, failure, hanging, reply } from './fakes.ts'
+
+const tea = reply(200, {}, '"tea"')
+
+/** A cache over a transport that ends every read as the test says. */
+function create() {
+  const clock = createManualClock()
+  const { tell, heard } = createEar()
+  const store = createCacheStore()
+  const layer = cache({ store, clock, tell })
+  let next: Outcome = tea
+  const calls: Call[] = []
+  const way = layer(call => {
+    calls.push(call)
+    return Promise.resolve(next)
+  })
+  const read = (changes: Partial<Call> = {}): Promise<Outcome> => way(aRead(clock.now(), changes))
+  return {
+    clock,
+    heard,
+    store,
+    layer,
+    calls,
+    read,
+    answer: (outcome: Outcome) => void (next = outcome)
+  }
+}
+
+function aRead(now: number, changes: Partial<Call> = {}): Call {
+  const kept = { freshMs: 1_000, staleMs: 300_000 }
+  return aCall({ cache: kept, deadlineAt: now + 2_000, ...changes })
+}
+
+test('an answer is passed on again for a second, and then asked for anew', async () => {
+  const { clock, calls, read, answer } = create()
+  assert.deepEqual(await read(), tea)
+  await clock.advance(999)
+  answer(reply(200, {}, '"coffee"'))
+  assert.deepEqual(await read(), tea)
+  assert.equal(calls.length, 1)
+  await clock.advance(1)
+  assert.deepEqual(await read(), reply(200, {}, '"coffee"'))
+})
+
+test('other paths and other services are other answers', async () => {
+  const { calls, read } = create()
+  await read()
+  await read({ path: '/carts/2' })
+  await read({ target: 'product' })
+  assert.equal(calls.length, 3)
+})
+
+test('what does not ask for it, and what is no GET, goes through', async () => {
+  const { calls, read } = create()
+  for (const changes of [{ cache: undefined }, { method: 'POST' }, { method: 'HEAD' }] as const) {
+    await read(changes)
+    await read(changes)
+  }
+  assert.equal(calls.length, 6)
+})
+
+test('equal reads that are under way are one', async () => {
+  const { clock, heard, layer } = create()
+  const { promise, resolve } = Promise.withResolvers<Outcome>()
+  let sent = 0
+  const way = layer(() => {
+    sent++
+    return promise
+  })
+  const reads = Array.from({ length: 100 }, () => way(aRead(clock.now())))
+  resolve(tea)
+  assert.deepEqual(new Set(await Promise.all(reads)), new Set([tea]))
+  assert.equal(sent, 1)
+  assert.equal(heard.filter(({ kind }) => kind === 'collapsed').length, 99)
+})
+
+test('below the deadline, one caller in a hurry does not end the read that others wait for', async () => {
+  const { clock, layer } = create()
+  const { promise, resolve } = Promise.withResolvers<Outcome>()
+  const way = deadline(clock)(layer(() => promise))
+  const hasty = way(aRead(clock.now(), { deadlineAt: clock.now() + 50 }))
+  const patient = way(aRead(clock.now()))
+  await clock.advance(50)
+  assert.deepEqual(await hasty, failure('deadline', false))
+  resolve(tea)
+  assert.deepEqual(await patient, tea)
+})
+
+test('a shared read ends by itself, though nobody waits any more', async () => {
+  const { clock, layer } = create()
+  const way = deadline(clock)(layer(hanging({ sends: true })))
+  const outcome = way(aRead(clock.now(), { deadlineAt: clock.now() + 50 }))
+  await clock.advance(50)
+  await outcome
+  assert.equal(clock.timers(), 1)
+  await clock.advance(2_000)
+  assert.equal(clock.timers(), 0)
+})
+
+test('while there is no answer the last one stands in and tells its age, for five minutes', async () => {
+  const { clock, heard, read, answer } = create()
+  await read()
+  answer(failure('no-endpoint', false))
+  await clock.advance(5_000)
+  assert.deepEqual(await read(), { ...tea, ageMs: 5_000 })
+  assert.deepEqual(heard.at(-1), { kind: 'stale', ageMs: 5_000 })
+  await clock.advance(294_999)
+  assert.deepEqual(await read(), { ...tea, ageMs: 299_999 })
+  await clock.advance(1)
+  assert.deepEqual(await read(), failure('no-endpoint', false))
+})
+
+test('what was never answered has no stand-in', async () => {
+  const { read, answer } = create()
+  answer(failure('lost', true))
+  assert.deepEqual(await read(), failure('lost', true))
+})
+
+const absences: readonly Outcome[] = [
+  failure('deadline', true),
+  failure('open', false),
+  failure('throttled', false),
+  reply(500),
+  reply(503),
+  reply(503, { 'x-not-processed': '1' }),
+  reply(429)
+]
+
+for (const outcome of absences) {
+  const name = outcome.kind === 'reply' ? `a ${outcome.status}` : `"${outcome.reason}"`
+  test(`the last answer stands in for ${name}`, async () => {
+    const { clock, read, answer } = create()
+    await read()
+    await clock.advance(1_000)
+    answer(outcome)
+    assert.deepEqual(await read(), { ...tea, ageMs: 1_000 })
+  })
+}
+
+test('what the service says is gone does not come back from here', async () => {
+  const { clock, read, answer } = create()
+  await read()
+  await clock.advance(1_000)
+  answer(reply(404))
+  assert.deepEqual(await read(), reply(404))
+  answer(failure('lost', true))
+  await clock.advance(1_000)
+  assert.deepEqual(await read(), failure('lost', true))
+})
+
+test('while the service is away nobody waits for it, and it is asked once a second', async () => {
+  const { clock, layer } = create()
+  let sent = 0
+  let isAway = false
+  const hung: Send = () => {
+    sent++
+    return isAway ? new Promise(() => {}) : Promise.resolve(tea)
+  }
+  const way = deadline(clock)(layer(hung))
+  await way(aRead(clock.now()))
+  isAway = true
+  await clock.advance(1_000)
+  const first = way(aRead(clock.now()))
+  await clock.advance(2_000)
+  assert.deepEqual(await first, failure('deadline', false), 'who comes first cannot know')
+  sent = 0
+  for (let round = 0; round < 100; round++) {
+    assert.equal((await way(aRead(clock.now()))).kind, 'reply')
+    await clock.advance(50)
+  }
+  assert.ok(sent >= 2 && sent <= 6, `${sent}`)
+})
+
+test('it is noticed that the service has come back, though nobody waited for it', async () => {
+  const { clock, read, answer } = create()
+  await read()
+  answer(failure('lost', true))
+  await clock.advance(1_000)
+  await read()
+  answer(reply(200, {}, '"coffee"'))
+  await clock.advance(1_000)
+  assert.equal((await read()).kind, 'reply')
+  await clock.advance(0)
+  assert.deepEqual(await read(), reply(200, {}, '"coffee"'))
+})
+
+test('a fault in one answer leaves the others fresh', async () => {
+  const { clock, read, answer } = create()
+  await read()
+  await read({ path: '/carts/2' })
+  await clock.advance(1_000)
+  answer(reply(500))
+  await read()
+  answer(reply(200, {}, '"coffee"'))
+  assert.deepEqual(await read({ path: '/carts/2' }), reply(200, {}, '"coffee"'))
+})
+
+test('a read that throws is thrown to all that joined it, and not kept', async () => {
+  const { clock, layer } = create()
+  const way = layer(() => Promise.reject(new TypeError('a mistake')))
+  await assert.rejects(way(aRead(clock.now())), TypeError)
+  await assert.rejects(way(aRead(clock.now())), TypeError)
+})
+
+test('an answer from here is no attempt, one that was joined is', async () => {
+  const { layer, clock } = create()
+  const way = layer(call => {
+    call.progress.attempts++
+    return answering([tea])(call)
+  })
+  const [first, second] = [aRead(clock.now()), aRead(clock.now())]
+  await Promise.all([way(first), way(second)])
+  const third = aRead(clock.now())
+  await way(third)
+  assert.deepEqual(
+    [first, second, third].map(({ progress }) => [progress.attempts, progress.open]),
+    [
+      [1, 1],
+      [1, 1],
+      [0, 0]
+    ]
+  )
+})
+
+test('holds 2,000 answers and 16 MiB, and lets go what was not read for longest', () => {
+  const store = createCacheStore()
+  const kept = { reply: tea, keptAt: 0 }
+  for (let id = 0; id < 2_000; id++) store.put(`${id}`, kept)
+  store.get('0')
+  store.put('2000', kept)
+  assert.equal(store.read().entries, 2_000)
+  assert.equal(store.get('1'), undefined)
+  assert.equal(store.get('0'), kept)
+  const large = { reply: reply(200, {}, 'a'.repeat(200_000)), keptAt: 0 }
+  for (let id = 0; id < 100; id++) store.put(`large ${id}`, large)
+  assert.ok(store.read().bytes <= 16 * 1024 * 1024)
+  assert.equal(store.get('large 99'), large)
+})
+
+test('what is too large is not kept, and takes away what it would have replaced', () => {
+  const store = createCacheStore()
+  store.put('a', { reply: tea, keptAt: 0 })
+  store.put('a', { reply: reply(200, {}, 'a'.repeat(300_000)), keptAt: 1 })
+  assert.equal(store.get('a'), undefined)
+  assert.deepEqual(store.read(), { entries: 0, bytes: 0 })
+})

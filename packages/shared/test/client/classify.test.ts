@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { healthOf, type Health } from '../../src/client/classify.ts'
+import type { Outcome } from '../../src/client/call.ts'
+import { giveUp } from '../../src/client/flight.ts'
+import { aCall, failure, reply } from './fakes.ts'
+
+const cases: readonly (readonly [Outcome, Health])[] = [
+  [reply(200), 'good'],
+  [reply(302), 'good'],
+  [reply(404), 'good'],
+  [reply(500), 'bad'],
+  [reply(502), 'bad'],
+  [reply(503), 'bad'],
+  [reply(503, { 'x-not-processed': '1' }), 'nothing'],
+  [failure('refused', false), 'bad'],
+  [failure('lost', true), 'bad'],
+  [failure('attempt-timeout', true), 'bad'],
+  [failure('too-large', true), 'bad'],
+  [failure('deadline', true), 'nothing'],
+  [failure('overload', false), 'nothing'],
+  [failure('limited', false), 'nothing'],
+  [failure('throttled', false), 'nothing'],
+  [failure('open', false), 'nothing'],
+  [failure('no-endpoint', false), 'nothing']
+]
+
+for (const [outcome, expected] of cases) {
+  const name = outcome.kind === 'reply' ? `${outcome.status}` : `"${outcome.reason}"`
+  test(`${name} after a moment says ${expected} of the endpoint`, () => {
+    assert.equal(healthOf(aCall(), outcome, 1), expected)
+  })
+}
+
+test('what this side gave up says something only after half of the time that an attempt has', () => {
+  const call = aCall({ attemptMs: 400 })
+  giveUp(call.progress)
+  for (const outcome of [failure('lost', true), failure('deadline', true)]) {
+    assert.equal(healthOf(call, outcome, 199), 'nothing')
+    assert.equal(healthOf(call, outcome, 200), 'bad')
+    assert.equal(healthOf({ ...call, attemptMs: undefined }, outcome, 499), 'nothing')
+    assert.equal(healthOf({ ...call, attemptMs: undefined }, outcome, 500), 'bad')
+  }
+})

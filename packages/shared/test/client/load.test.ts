@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createLoad } from '../../src/client/load.ts'
+
+const now = 1_000_000
+
+test('a slow answer is believed at once, fast ones only over time', () => {
+  const load = createLoad(10, now)
+  load.observe(200, now)
+  assert.equal(load.cost(now), 200)
+  load.observe(10, now + 1_000)
+  const after = load.cost(now + 1_000)
+  assert.ok(after > 150 && after < 200, `${after}`)
+  for (let second = 2; second < 60; second++) load.observe(10, now + second * 1_000)
+  assert.ok(Math.abs(load.cost(now + 60_000) - 10) < 2)
+})
+
+test('an endpoint that is not asked is thought better of over time, so that it is asked again', () => {
+  const load = createLoad(10, now)
+  load.observe(1_000, now)
+  assert.ok(load.cost(now + 30_000) < 60)
+  assert.equal(load.cost(now + 10 * 60_000), 1, 'nothing is free')
+})
+
+test('a failure adds three times the estimate, whatever it took, and passes', () => {
+  const load = createLoad(10, now)
+  load.fail(1, now)
+  assert.deepEqual(load.read(now), { estimateMs: 10, penaltyMs: 30 })
+  load.fail(1, now)
+  assert.equal(load.read(now).penaltyMs, 60)
+  assert.ok(load.read(now + 30_000).penaltyMs < 4)
+})
+
+test('a penalty is at most five seconds', () => {
+  const load = createLoad(1_000, now)
+  for (let failure = 0; failure < 100; failure++) load.fail(1, now)
+  assert.equal(load.read(now).penaltyMs, 5_000)
+})
+
+test('an instance that fails in a millisecond costs more than one that works in thirty', () => {
+  const [broken, sound] = [createLoad(30, now), createLoad(30, now)]
+  for (let attempt = 0; attempt < 5; attempt++) broken.fail(1, now + attempt)
+  sound.observe(30, now + 5)
+  assert.ok(broken.cost(now + 5) > 5 * sound.cost(now + 5))
+})
