@@ -99,7 +99,7 @@ function pauseOf(verdict: Verdict, attempt: number, random: () => number): numbe
 }
 
 function jitterMs(attempt: number, random: () => number): number {
-  return random() * Math.min(250, 25 * 2 ** attempt)
+  return Math.round(random() * Math.min(250, 25 * 2 ** attempt))
 }
 
 function describe(outcome: Outcome): string {

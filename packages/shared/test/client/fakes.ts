@@ -19,8 +19,13 @@ type Timer = { readonly at: number; readonly run: () => void }
 export function createManualClock(startAt = 1_000_000): ManualClock {
   let now = startAt
   const timers = new Set<Timer>()
-  const nextDue = (until: number): Timer | undefined =>
-    [...timers].filter(({ at }) => at <= until).toSorted((left, right) => left.at - right.at)[0]
+  const nextDue = (until: number): Timer | undefined => {
+    let first: Timer | undefined
+    for (const timer of timers) {
+      if (timer.at <= until && (first === undefined || timer.at < first.at)) first = timer
+    }
+    return first
+  }
   return {
     now: () => now,
     after(ms, run) {
