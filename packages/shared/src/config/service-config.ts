@@ -1,3 +1,4 @@
+import { isLayerName, layerNames, type LayerName } from '../client/layer-names.ts'
 import { loadDiscoveryConfig, type DiscoveryConfig } from './discovery-config.ts'
 import { ConfigError, createReader, type Environment } from './reader.ts'
 
@@ -27,6 +28,8 @@ export type ServiceConfig = ProcessConfig & {
   readonly serviceSecret: string
   /** PEM of the Ed25519 key that customers' tokens are verified with. */
   readonly customerTokenPublicKey: string
+  /** Layers of the client stack that an experiment leaves out. */
+  readonly clientWithout: readonly LayerName[]
 }
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
@@ -66,6 +69,19 @@ export function loadServiceConfig(env: Environment, name: string): ServiceConfig
     consulToken: read.optionalSecret('CONSUL_HTTP_TOKEN'),
     discovery: loadDiscoveryConfig(read),
     serviceSecret: read.secret('SERVICE_SECRET'),
-    customerTokenPublicKey: read.secret('CUSTOMER_TOKEN_PUBLIC_KEY')
+    customerTokenPublicKey: read.secret('CUSTOMER_TOKEN_PUBLIC_KEY'),
+    clientWithout: layersLeftOut(env)
   }
+}
+
+/** What the shop is not run without, but an experiment may be. */
+function layersLeftOut(env: Environment): readonly LayerName[] {
+  const names = (env['CLIENT_WITHOUT'] ?? '').split(',').filter(name => name !== '')
+  if (names.length > 0 && env['NODE_ENV'] === 'production') {
+    throw new ConfigError('CLIENT_WITHOUT is for experiments and must not be set in production')
+  }
+  return names.map(name => {
+    if (isLayerName(name)) return name
+    throw new ConfigError(`CLIENT_WITHOUT must be of ${layerNames.join(', ')}, but names "${name}"`)
+  })
 }

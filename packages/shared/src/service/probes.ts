@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Service, ServiceRuntime } from './types.ts'
 
-const probePaths = new Set(['/livez', '/readyz', '/metrics', '/openapi.json'])
+const probePaths = new Set(['/livez', '/readyz', '/metrics', '/clients', '/openapi.json'])
 
 /**
  * Whether it is a route that `addProbes` adds: what a probe asks is neither counted nor traced, and
@@ -16,7 +16,8 @@ const readyQuery = Type.Object({ of: Type.Optional(Type.String({ maxLength: 200 
 
 /**
  * `/livez`: the event loop runs. `/readyz`: this instance should get traffic; asked `of` another
- * start than this one, it is not ready. `/metrics`, `/openapi.json`.
+ * start than this one, it is not ready. `/metrics`, `/openapi.json`. `/clients`, for web and the staff:
+ * what this instance knows of those that it calls.
  */
 export function addProbes(app: Service, runtime: ServiceRuntime, lifecycle: Lifecycle): void {
   const { metrics, config, startId } = runtime
@@ -38,5 +39,7 @@ export function addProbes(app: Service, runtime: ServiceRuntime, lifecycle: Life
   app.get('/metrics', options, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.text())
   )
+  const forStaff = { config: { callers: ['staff', 'web'] }, schema: { hide: true } }
+  app.get('/clients', forStaff, () => ({ clients: runtime.clientStatus() }))
   app.get('/openapi.json', options, () => app.swagger())
 }

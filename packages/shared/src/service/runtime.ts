@@ -1,4 +1,4 @@
-import { createServiceClient, type OpenServiceClient } from '../client/index.ts'
+import { createEventCounter, createServiceClient, type OpenServiceClient } from '../client/index.ts'
 import { ConfigError, type ProcessConfig, type ServiceConfig } from '../config/index.ts'
 import { createStaticResolver, type Registrar } from '../discovery/index.ts'
 import { closeLogger, createLogger, createMetrics, createTracer } from '../telemetry/index.ts'
@@ -37,11 +37,20 @@ export function createRuntime(config: ServiceConfig): ProcessRuntime {
   })
   const resolver = createServiceResolver(config, logger)
   gaugeAges({ resolver, registry: metrics.registry, clock: base.clock })
+  const counted = createEventCounter(metrics.registry)
   const clients = new Map<string, OpenServiceClient>()
   const client = (target: string): OpenServiceClient => {
     const known = clients.get(target)
     if (known !== undefined) return known
-    const made = createServiceClient({ target, resolver, tokens, tracer, metrics })
+    const made = createServiceClient({
+      target,
+      resolver,
+      tokens,
+      tracer,
+      metrics,
+      onEvent: counted(target),
+      without: config.clientWithout
+    })
     clients.set(target, made)
     return made
   }
@@ -51,6 +60,7 @@ export function createRuntime(config: ServiceConfig): ProcessRuntime {
     verifyCustomer: createVerifier(config, base.clock),
     resolver,
     client,
+    clientStatus: () => [...clients.values()].map(({ status }) => status()),
     createRegistrar: port => createServiceRegistrar(config, { startId, port, logger }),
     async close() {
       const closing = [...clients.values(), resolver].map(open => open.close())
@@ -79,6 +89,7 @@ export function createOutsiderRuntime(config: ProcessConfig): ProcessRuntime {
     tokens: { sign: () => '', verify: () => undefined },
     verifyCustomer: () => undefined,
     resolver: createStaticResolver({}),
+    clientStatus: () => [],
     client: target => {
       throw new TypeError(`${config.name} stands apart and cannot call ${target}`)
     },

@@ -6,7 +6,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault
 } from 'fastify'
-import type { ServiceClient } from '../client/index.ts'
+import type { ClientStatus, ServiceClient } from '../client/index.ts'
 import type { ProcessConfig } from '../config/index.ts'
 import type { Resolver } from '../discovery/index.ts'
 import type { Logger, Metrics, Tracer } from '../telemetry/index.ts'
@@ -37,6 +37,8 @@ export type ServiceRuntime = {
   readonly resolver: Resolver
   /** The one client to a target; equal calls give the same one. */
   readonly client: (target: string) => ServiceClient
+  /** What the clients that are in use know of their targets. */
+  readonly clientStatus: () => readonly ClientStatus[]
   /** Epoch milliseconds. */
   readonly clock: () => number
 }

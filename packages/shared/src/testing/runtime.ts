@@ -58,6 +58,7 @@ export function createTestRuntime(
     tokens: createServiceTokens({ secret, name, clock }),
     verifyCustomer: createCustomerTokenVerifier(keys.publicKey, clock),
     resolver: createStaticResolver({}),
+    clientStatus: () => [],
     clock,
     customerTokenPrivateKeyPem: keys.privateKey,
     logLines: () => lines.map(line => JSON.parse(line) as Record<string, unknown>),

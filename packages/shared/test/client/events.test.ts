@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Registry } from 'prom-client'
+import { createEventCounter } from '../../src/client/event-metrics.ts'
 import { createTelling, type ClientEvent } from '../../src/client/events.ts'
 import { createTracer, type Span } from '../../src/telemetry/index.ts'
 import { aCall } from './fakes.ts'
@@ -35,4 +37,15 @@ test('an event is written into the span of its call, counted, and passed on', ()
     'throttled: 25 % are refused'
   ])
   assert.equal(new Set(notes).size, events.length)
+})
+
+test('the metrics count what was told, by target', async () => {
+  const registry = new Registry()
+  const counted = createEventCounter(registry)
+  counted('cart')({ kind: 'hedged' })
+  counted('cart')({ kind: 'hedged' })
+  counted('product')({ kind: 'stale', ageMs: 1 })
+  const text = await registry.metrics()
+  assert.match(text, /^client_events_total\{target="cart",kind="hedged"\} 2$/m)
+  assert.match(text, /^client_events_total\{target="product",kind="stale"\} 1$/m)
 })

@@ -79,3 +79,19 @@ test('a process in a container is named after it, unless it is told a name', () 
   assert.equal(nameOf({ HOSTNAME: '3f2a1b' }), 'cart-3f2a1b')
   assert.equal(nameOf({ HOSTNAME: '3f2a1b', INSTANCE_NAME: 'cart-7' }), 'cart-7')
 })
+
+test('an experiment leaves layers of the client stack out by name, and never in production', () => {
+  const env = { SERVICE_SECRET: secret, CUSTOMER_TOKEN_PUBLIC_KEY: secret }
+  const read = (more: object) => () => loadServiceConfig({ ...env, ...more }, 'cart').clientWithout
+  assert.deepEqual(read({})(), [])
+  assert.deepEqual(read({ NODE_ENV: 'production' })(), [])
+  assert.deepEqual(read({ CLIENT_WITHOUT: 'breaker,budget' })(), ['breaker', 'budget'])
+  assert.throws(
+    read({ CLIENT_WITHOUT: 'brakes' }),
+    /^ConfigError: CLIENT_WITHOUT must be of .*brakes/
+  )
+  assert.throws(
+    read({ CLIENT_WITHOUT: 'breaker', NODE_ENV: 'production' }),
+    new ConfigError('CLIENT_WITHOUT is for experiments and must not be set in production')
+  )
+})

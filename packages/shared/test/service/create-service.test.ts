@@ -264,6 +264,17 @@ test('probes are public, and neither counted nor logged', async t => {
   assert.deepEqual(runtime.logLines(), [])
 })
 
+test('what the clients know is for web and the staff only, and no request of the service', async t => {
+  const { runtime, get } = createApp(t)
+  assert.equal((await get('/clients', {})).statusCode, 401)
+  assert.equal((await get('/clients', runtime.headers({ caller: 'billing' }))).statusCode, 403)
+  for (const headers of [runtime.headers({ caller: 'web' }), runtime.headers({ staff: true })]) {
+    const answer = await get('/clients', headers)
+    assert.deepEqual([answer.statusCode, answer.json()], [200, { clients: [] }])
+  }
+  assert.equal((await get('/metrics', {})).body.includes('route="/clients"'), false)
+})
+
 test('a probe that is meant for another start at this address finds it not ready', async t => {
   const { get, runtime } = createApp(t)
   assert.equal((await get(`/readyz?of=${runtime.startId}`, {})).statusCode, 200)
