@@ -37,6 +37,12 @@ const tree = Type.Object({
 })
 const node = Type.Object({ category, children: Type.Array(Type.Unknown()) })
 
+/**
+ * Pages of browsing are the same for everybody, and survive an outage. They are at most a second
+ * old while product answers; what is bought is priced by cart and billing, which ask for themselves.
+ */
+const cache = { freshMs: 1_000, staleMs: 300_000 }
+
 /** The product service over HTTP. */
 export function createProductClient(client: ServiceClient): Catalog {
   return {
@@ -45,6 +51,7 @@ export function createProductClient(client: ServiceClient): Catalog {
         method: 'GET',
         operation: 'GET /categories',
         path: '/categories',
+        cache,
         answer: tree
       })
       return nodesOf(unwrap(result, 'PRODUCT_UNAVAILABLE').tree, 0)
@@ -54,11 +61,12 @@ export function createProductClient(client: ServiceClient): Catalog {
         method: 'GET',
         operation: 'GET /categories/:id/products',
         path: `${path`/categories/${id}/products`}${query({ cursor, sort, limit })}`,
+        cache,
         answer: categoryPage
       })
       const told = unwrap(result, 'PRODUCT_UNAVAILABLE', ['CATEGORY_NOT_FOUND', 'CURSOR_INVALID'])
       const { activeProducts, total, category: itself, ancestors } = told
-      const found = activeProducts.map(productOf)
+      const found = activeProducts.map(aged(result))
       return {
         products: found,
         total,
@@ -68,25 +76,23 @@ export function createProductClient(client: ServiceClient): Catalog {
         ancestors
       }
     },
-    async search({ text: q, cursor, limit }) {
-      const found = await list(client, { q, cursor, limit })
-      return { ...found, products: found.products.map(productOf) }
-    },
-    newest: async limit => (await list(client, { limit })).products.map(productOf),
+    ...createLists(client),
     async product(id) {
       const result = await client.call({
         method: 'GET',
         operation: 'GET /products/:id',
         path: path`/products/${id}`,
+        cache,
         answer: product
       })
-      return productOf(unwrap(result, 'PRODUCT_UNAVAILABLE', ['PRODUCT_NOT_FOUND']))
+      return aged(result)(unwrap(result, 'PRODUCT_UNAVAILABLE', ['PRODUCT_NOT_FOUND']))
     },
     async picture(id) {
       const result = await client.callText({
         method: 'GET',
         operation: 'GET /products/:id/picture.svg',
-        path: path`/products/${id}/picture.svg`
+        path: path`/products/${id}/picture.svg`,
+        cache
       })
       const svg = unwrap(result, 'PRODUCT_UNAVAILABLE', ['PRODUCT_NOT_FOUND'])
       const headers = result.kind === 'answered' ? result.headers : {}
@@ -95,19 +101,45 @@ export function createProductClient(client: ServiceClient): Catalog {
   }
 }
 
+function createLists(client: ServiceClient): Pick<Catalog, 'search' | 'newest'> {
+  return {
+    async search({ text: q, cursor, limit }) {
+      const found = await list(client, { q, cursor, limit })
+      return { ...found, products: found.products.map(aged(found)) }
+    },
+    async newest(limit) {
+      const found = await list(client, { limit })
+      return found.products.map(aged(found))
+    }
+  }
+}
+
 type Query = Readonly<Record<'q' | 'cursor', string | undefined>> & { readonly limit: number }
 
-type Listed = Omit<Static<typeof page>, 'next'> & { readonly next: string | undefined }
+type Listed = Omit<Static<typeof page>, 'next'> & {
+  readonly next: string | undefined
+  readonly ageMs: number | undefined
+}
 
 async function list(client: ServiceClient, asked: Partial<Query>): Promise<Listed> {
   const result = await client.call({
     method: 'GET',
     operation: asked.q === undefined ? 'GET /products' : 'GET /products?q',
     path: `/products${query(asked)}`,
+    cache,
     answer: page
   })
   const told = unwrap(result, 'PRODUCT_UNAVAILABLE', ['CURSOR_INVALID'])
-  return { ...told, next: told.next }
+  return { ...told, next: told.next, ageMs: result.kind === 'answered' ? result.ageMs : undefined }
+}
+
+/** Reads a product out of an answer that may be one of before. */
+function aged(answer: { readonly ageMs?: number | undefined } | { readonly kind: string }) {
+  const ageMs = 'ageMs' in answer ? answer.ageMs : undefined
+  return (told: Static<typeof product>): Product => {
+    const read = productOf(told)
+    return ageMs === undefined ? read : { ...read, ageMs }
+  }
 }
 
 function productOf({

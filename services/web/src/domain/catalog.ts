@@ -21,6 +21,8 @@ export type Product = {
   readonly breadcrumbs: readonly { readonly id: string; readonly name: string }[]
   /** In the answer to a search: the words that matched, as they are written in the product. */
   readonly matched: readonly string[]
+  /** How old all this is, in milliseconds, where it stands in for an answer that did not come. */
+  readonly ageMs?: number | undefined
 }
 
 export type Sort = 'newest' | 'price-asc' | 'price-desc' | 'name'
@@ -45,7 +47,10 @@ export type Picture = {
   readonly cacheControl: string | undefined
 }
 
-/** The product service. Every method throws `PRODUCT_UNAVAILABLE` when it does not answer. */
+/**
+ * The product service. Every method throws `PRODUCT_UNAVAILABLE` when it does not answer and has not
+ * answered the same for five minutes.
+ */
 export type Catalog = {
   categories(): Promise<readonly CategoryNode[]>
   /** Throws `CATEGORY_NOT_FOUND`, `CURSOR_INVALID`. */

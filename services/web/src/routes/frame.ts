@@ -3,6 +3,7 @@ import { correlationIdOf } from '@microzon/shared/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { gzipSync } from 'node:zlib'
 import { renderHtml, type Html } from '@microzon/shared/html'
+import type { Product } from '../domain/catalog.ts'
 import type { Frame } from '../views/models.ts'
 import { currentLogin } from './login-state.ts'
 import type { WebPorts } from './ports.ts'
@@ -36,6 +37,12 @@ export async function frameOf(
     correlationId: correlationIdOf(request),
     searchText
   }
+}
+
+/** The frame of a page that shows these products: it says so when what is known of one is old. */
+export function framing(frame: Frame, products: readonly Product[]): Frame {
+  const ages = products.flatMap(({ ageMs }) => (ageMs === undefined ? [] : [ageMs]))
+  return ages.length === 0 ? frame : { ...frame, ageMs: Math.max(...ages) }
 }
 
 /** Sends a page. Pages are of one browser, and nobody between keeps them. */

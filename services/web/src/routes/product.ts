@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { Catalog, Product } from '../domain/catalog.ts'
 import { productPage } from '../views/product.ts'
 import type { FormState } from '../views/models.ts'
-import { frameOf, sendPage } from './frame.ts'
+import { frameOf, framing, sendPage } from './frame.ts'
 import type { WebPorts } from './ports.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
@@ -45,7 +45,7 @@ export async function sendProduct(
   const usual = product.options.find(({ stock }) => stock > 0) ?? product.options[0]
   const option = (chosen ?? usual)?.name ?? ''
   const model = { product, option, related, form: asked.form ?? emptyForm }
-  return sendPage(reply, productPage(frame, model), asked.status)
+  return sendPage(reply, productPage(framing(frame, [product]), model), asked.status)
 }
 
 /** More of the same category; a page without it is as good. */

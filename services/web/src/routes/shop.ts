@@ -5,7 +5,7 @@ import { categoryPage } from '../views/category.ts'
 import { searchPage } from '../views/search.ts'
 import type { Season } from '../views/models.ts'
 import { shopPage } from '../views/shop.ts'
-import { frameOf, sendPage } from './frame.ts'
+import { frameOf, framing, sendPage } from './frame.ts'
 import { pagesOf } from './pages.ts'
 import type { WebPorts } from './ports.ts'
 
@@ -32,7 +32,8 @@ export function shopRoutes(app: Service, ports: WebPorts): void {
       catalog.newest(pageSize)
     ])
     const shelves = await shelvesOf(catalog, tree)
-    return sendPage(reply, shopPage(frame, { season: seasonOf(clock()), tree, newest, shelves }))
+    const shown = framing(frame, newest)
+    return sendPage(reply, shopPage(shown, { season: seasonOf(clock()), tree, newest, shelves }))
   })
   const category = { params: idParams, querystring: listQuery }
   app.get('/shop/category/:id', { schema: category }, async (request, reply) => {
@@ -48,7 +49,8 @@ export function shopRoutes(app: Service, ports: WebPorts): void {
       { sort: order },
       { at: after, next: page.next }
     )
-    return sendPage(reply, categoryPage(frame, { ...page, tree, sort: order as Sort, pages }))
+    const shown = framing(frame, page.products)
+    return sendPage(reply, categoryPage(shown, { ...page, tree, sort: order as Sort, pages }))
   })
   app.get('/shop/search', { schema: { querystring: searchQuery } }, async (request, reply) => {
     const { q = '', cursor: after } = request.query
@@ -60,7 +62,8 @@ export function shopRoutes(app: Service, ports: WebPorts): void {
       found
     ])
     const pages = pagesOf('/shop/search', { q: text }, { at: after, next: page.next })
-    return sendPage(reply, searchPage(frame, { ...page, tree, text, pages }))
+    const shown = framing(frame, page.products)
+    return sendPage(reply, searchPage(shown, { ...page, tree, text, pages }))
   })
 }
 

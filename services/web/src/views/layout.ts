@@ -1,4 +1,5 @@
 import { html, type Html } from '@microzon/shared/html'
+import { notice } from './form.ts'
 import { brandMark, icon } from './icons.ts'
 import type { Frame } from './models.ts'
 import { wordsOf, type Words } from './words/index.ts'
@@ -32,11 +33,16 @@ export function layout(frame: Frame, page: Page): Html {
         ${header(frame, tree !== undefined)} ${toasts(frame)}
         <div class="page">
           ${tree}
-          <main id="main" tabindex="-1">${main}</main>
+          <main id="main" tabindex="-1">${staleNotice(frame)}${main}</main>
         </div>
         ${footer(frame)}
       </body>
     </html> `
+}
+
+/** Whoever sees prices and stock of before is told so. */
+function staleNotice({ ageMs, locale }: Frame): Html | false {
+  return ageMs !== undefined && notice('warn', wordsOf(locale).frame.stale)
 }
 
 /** The hidden field that every form which changes something carries. */

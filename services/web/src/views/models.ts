@@ -18,6 +18,8 @@ export type Frame = {
   readonly correlationId: string
   /** What was searched for, to stand in the field of the search. */
   readonly searchText: string
+  /** How old what it shows is, in milliseconds, where the catalogue gives no answer. */
+  readonly ageMs?: number | undefined
 }
 
 /** Fields as they were sent, to be shown again, and what is wrong with them, by field. */

@@ -13,6 +13,8 @@ export const de: Words = {
     close: 'Schließen',
     search: 'Suchen',
     searchHint: 'Im Laden suchen',
+    stale:
+      'Unser Katalog antwortet gerade nicht. Preise und Bestand sind so, wie wir sie zuletzt kannten.',
     cart: 'Warenkorb',
     cartWith: count => (count === 1 ? 'Warenkorb, 1 Stück' : `Warenkorb, ${count} Stück`),
     account: 'Konto',

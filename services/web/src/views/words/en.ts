@@ -12,6 +12,7 @@ export const en = {
     close: 'Close',
     search: 'Search',
     searchHint: 'Search the shop',
+    stale: 'Our catalogue does not answer right now. Prices and stock are as we last knew them.',
     cart: 'Cart',
     cartWith: (count: number) => (count === 1 ? 'Cart, 1 item' : `Cart, ${count} items`),
     account: 'Account',
