@@ -7,7 +7,7 @@ import type { Tell } from './events.ts'
 /**
  * Tells the breaker of an endpoint how its attempts end, and refuses what it does not let through.
  * Below `balance`, which reads it and picks another; above `timeout`, because an attempt that hangs
- * is a failure of its endpoint; above `bulkhead`, whose refusals are none.
+ * is a failure of its endpoint.
  */
 export function breaker(options: {
   readonly breaker: Breaker

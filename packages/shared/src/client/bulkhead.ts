@@ -8,8 +8,8 @@ export const pendingMax = 64
 
 /**
  * Refuses what would queue behind the attempts in flight. Below `balance`, which counts them and
- * picks another endpoint while there is one with room; below `breaker`, to which a full endpoint is
- * not a broken one; above `timeout`, so that a refusal costs no timer.
+ * picks another endpoint while there is one with room; above `observe` and `timeout`, so that a
+ * refusal is no attempt in the figures and costs no timer.
  */
 export function bulkhead(node: { readonly pending: number }): Layer {
   return next => call =>
