@@ -1,3 +1,4 @@
+import { importanceHeader } from '../admission/importance.ts'
 import type { Call, Importance, Repeat } from './call.ts'
 import { createProgress, startFlight } from './flight.ts'
 import type { CallRequest, Headers, Method } from './types.ts'
@@ -49,11 +50,12 @@ export function callOf(request: Omit<CallRequest, 'answer'>, options: CallOption
 }
 
 function headersOf({ body, cache }: CallRequest, options: CallOptions): Headers {
-  const { serviceToken, customerToken } = options
+  const { serviceToken, customerToken, importance } = options
   const headers: Record<string, string> = {
     accept: 'application/json',
     authorization: `Bearer ${serviceToken}`
   }
+  if (importance !== undefined) headers[importanceHeader] = importance
   // What one customer may see must not be kept for the next.
   if (customerToken && cache === undefined) headers['x-customer-token'] = customerToken
   if (body !== undefined) headers['content-type'] = 'application/json'

@@ -43,6 +43,20 @@ test('a call says who calls, and for whom only if there is somebody', () => {
   assert.deepEqual(headers, { ...none, 'x-customer-token': 'of ada' })
 })
 
+test('what matters to the request that is served matters to what it asks of others', () => {
+  const { headers, importance } = callOf(get, { ...options, importance: 'high' })
+  assert.deepEqual([headers['x-importance'], importance], ['high', 'high'])
+  assert.equal('x-importance' in callOf(get, options).headers, false)
+})
+
+test('a read ends with who asked for it, and what changes something does not', () => {
+  const { signal } = new AbortController()
+  assert.equal(callOf(get, { ...options, callerSignal: signal }).signal, signal)
+  for (const method of ['PUT', 'POST', 'DELETE'] as const) {
+    assert.equal(callOf({ ...get, method }, { ...options, callerSignal: signal }).signal, undefined)
+  }
+})
+
 test('a body is written as JSON, whatever it is, and no body is none', () => {
   for (const body of [{ amount: 1 }, [], '', 0, false, null]) {
     const call = callOf({ ...get, method: 'PUT', body }, options)
