@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool, request } from 'undici'
+import { fillCarts, visit } from '../support/background.ts'
+import { linesOf } from '../support/container-logs.ts'
 import { program } from '../support/program.ts'
 import { systemUnderTest } from '../support/system.ts'
 import { targetUnderTest } from '../support/target.ts'
-import { newShopper, addToCart } from '../support/journey.ts'
+import { until } from '../support/until.ts'
 
 // HAProxy, which learns from Consul where web is.
 
@@ -98,69 +99,9 @@ async function usual(t: TestContext): Promise<readonly string[]> {
   return running
 }
 
-/** Pages, one after the other, until the end, which answers the statuses that came. */
-function visit(): { readonly end: () => Promise<readonly number[]> } {
-  const statuses = new Set<number>()
-  let isOver = false
-  const visiting = (async () => {
-    while (!isOver) {
-      const { statusCode, body } = await request(`${shopUrl}/status/alive`)
-      await body.dump()
-      statuses.add(statusCode)
-      await sleep(10)
-    }
-  })()
-  const end = async (): Promise<readonly number[]> => {
-    // A little more than HAProxy needs to notice what has changed last.
-    await sleep(1_500)
-    isOver = true
-    await visiting
-    return [...statuses]
-  }
-  return { end }
-}
-
-/** Puts things into carts until the end, which answers how often; fails when one is not taken. */
-function fillCarts(t: TestContext): { readonly end: () => Promise<number> } {
-  let [count, isOver] = [0, false]
-  const filling = (async () => {
-    while (!isOver) {
-      await addToCart(newShopper(t))
-      count++
-    }
-  })()
-  const end = async (): Promise<number> => {
-    isOver = true
-    await filling
-    return count
-  }
-  return { end }
-}
-
-type Line = {
-  readonly time: string
-  readonly instance?: string
-  readonly msg?: string
-  /** Of the instance that HAProxy has asked. */
-  readonly address?: string
-}
-
 async function addressOf(container: string): Promise<string> {
   const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
   return (await program('docker', ['inspect', '--format', format, container])).trim()
-}
-
-/** What a service has written in the last minute, as far as it is JSON. */
-async function linesOf(service: string): Promise<readonly Line[]> {
-  const words = ['compose', 'logs', '--no-log-prefix', '--since', '1m', service]
-  const text = await program('docker', words)
-  return text.split('\n').flatMap(line => {
-    try {
-      return [JSON.parse(line) as Line]
-    } catch {
-      return []
-    }
-  })
 }
 
 async function readyWebs(): Promise<number> {
@@ -175,12 +116,4 @@ async function readyWebs(): Promise<number> {
   }
   const web = services.find(({ name }) => name === 'web')
   return web?.instances.filter(({ state }) => state === 'ready').length ?? 0
-}
-
-async function until<Found>(look: () => Promise<Found | undefined>): Promise<Found> {
-  for (const end = Date.now() + 60_000; ; await sleep(100)) {
-    const found = await look()
-    if (found !== undefined) return found
-    assert.ok(Date.now() < end, 'what is waited for has not come within a minute')
-  }
 }
