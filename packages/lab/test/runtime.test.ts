@@ -253,6 +253,7 @@ test('hands a process no secret in its environment, and nothing of npm', t => {
     tracesUrl: 'http://127.0.0.1:20002',
     logsUrl: 'http://127.0.0.1:20002/logs',
     providerUrl: 'http://127.0.0.1:20003',
+    controlToken: '',
     stores: { mysqlUrl: undefined, mongoUrl: undefined },
     rateLimit: 500
   }

@@ -160,6 +160,7 @@ const parts: StatusParts = {
     tracesUrl: 'http://127.0.0.1:20002',
     logsUrl: 'http://127.0.0.1:20002/logs',
     providerUrl: 'http://127.0.0.1:20003',
+    controlToken: '',
     stores: { mysqlUrl: undefined, mongoUrl: undefined },
     rateLimit: 6_000
   },

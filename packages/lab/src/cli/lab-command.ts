@@ -1,5 +1,6 @@
 import { readArguments, usageFailure } from './arguments.ts'
 import { homeOf } from './home.ts'
+import { bandwidth, cut, hang, heal, resetPeer, slow } from '../verbs/faults.ts'
 import { external, kill, scale, stop } from '../verbs/instances.ts'
 import { down, reset } from '../verbs/lab.ts'
 import { load } from '../verbs/load.ts'
@@ -7,7 +8,11 @@ import { status } from '../verbs/status.ts'
 import { logs, trace } from '../verbs/telemetry.ts'
 import { createContext, helpOf, type Verb } from '../verbs/verb.ts'
 
-const verbs: readonly Verb[] = [status, scale, stop, kill, external, load, logs, trace, down, reset]
+const verbs: readonly Verb[] = [
+  ...[status, scale, stop, kill],
+  ...[slow, hang, cut, resetPeer, bandwidth, heal],
+  ...[external, load, logs, trace, down, reset]
+]
 const overview = 'npm run lab -- help'
 
 /** `npm run lab -- VERB`: resolves with the exit code. Throws a `Failure`. */

@@ -1,4 +1,5 @@
 import { Failure } from '../runtime/failure.ts'
+import type { Fault } from '../proxy/fault.ts'
 import { httpCall, parseJson } from '../runtime/http-call.ts'
 import type { ControlNote } from './note.ts'
 import type { FullStatus } from './status.ts'
@@ -10,6 +11,10 @@ export type ControlClient = {
   /** Resolves when it has drained and ended. */
   stop(instance: string): Promise<void>
   kill(instance: string, signal: string): Promise<void>
+  /** Puts something wrong between an instance and its callers. */
+  fault(instance: string, fault: Fault): Promise<void>
+  /** Takes it away again, from all where no instance is named; answers from which. */
+  heal(instance: string | undefined): Promise<readonly string[]>
   external(service: string, port: number): Promise<ExternalAnswer>
   removeExternal(service: string, port: number): Promise<boolean>
   down(): Promise<void>
@@ -44,6 +49,11 @@ export function createControlClient({ url, token, pid }: ControlNote): ControlCl
     scale: async (service, count) => void (await send('/scale', { service, count })),
     stop: async instance => void (await send('/stop', { instance })),
     kill: async (instance, signal) => void (await send('/kill', { instance, signal })),
+    fault: async (instance, fault) => void (await send('/fault', { instance, fault })),
+    heal: async instance => {
+      const { healed } = (await send('/heal', { instance })) as { healed: readonly string[] }
+      return healed
+    },
     external: async (service, port) =>
       (await send('/external', { service, port })) as ExternalAnswer,
     removeExternal: async (service, port) => {

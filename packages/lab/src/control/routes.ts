@@ -1,14 +1,17 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { constants } from 'node:os'
 import { join } from 'node:path'
 import type { OwnBacking } from '../runtime/backing.ts'
 import { ownSettings, type LabPlace } from '../runtime/environment.ts'
 import { createExternals, type Externals } from '../runtime/external.ts'
 import { Failure } from '../runtime/failure.ts'
 import type { Instance } from '../runtime/instance.ts'
+import type { Ports } from '../runtime/ports.ts'
 import { readRegistry, type RegistryEntry } from '../runtime/registry-view.ts'
 import type { Program } from '../runtime/programs.ts'
 import type { Supervisor } from '../runtime/supervisor.ts'
+import { fieldsOf, numberIn, signalIn, textIn } from './fields.ts'
+import { createFaultRoutes } from './fault-routes.ts'
+import { createFaults, type Faults } from './faults.ts'
 import { joinStatus, type FullStatus } from './status.ts'
 
 export type ControlParts = {
@@ -16,6 +19,7 @@ export type ControlParts = {
   readonly supervisor: Supervisor
   readonly place: LabPlace
   readonly own: OwnBacking
+  readonly ports: Ports
   /** Stops the lab; must not wait for the answer. */
   readonly onDown: () => void
 }
@@ -33,13 +37,14 @@ const reconcileEveryMs = 1_000
 export function createRoutes(parts: ControlParts): readonly Route[] {
   const { supervisor, onDown } = parts
   const externals = createLabExternals(parts)
+  const faults = createFaults(parts)
   const reconciling = setInterval(() => void externals.reconcile(), reconcileEveryMs)
   reconciling.unref()
   return [
     {
       method: 'GET',
       path: '/status',
-      handle: () => readStatus(parts, externals),
+      handle: () => readStatus(parts, externals, faults),
       close: () => clearInterval(reconciling)
     },
     {
@@ -63,6 +68,7 @@ export function createRoutes(parts: ControlParts): readonly Route[] {
         runningInstance(supervisor, instance).kill(signalIn(signal))
       }
     },
+    ...createFaultRoutes(faults),
     { method: 'POST', path: '/external', handle: body => addExternal(parts, externals, body) },
     {
       method: 'POST',
@@ -101,19 +107,24 @@ function read(
   return readRegistry(place.registryUrl, { labId: place.secrets.labId, services })
 }
 
-async function readStatus(parts: ControlParts, externals: Externals): Promise<FullStatus> {
+async function readStatus(
+  parts: ControlParts,
+  externals: Externals,
+  faults: Faults
+): Promise<FullStatus> {
   const { supervisor, place } = parts
   const { programs } = supervisor
   const services = programs.filter(({ kind }) => kind !== 'backing').map(each => each.service)
   const entries = await read(place, services)
-  return joinStatus({
+  const status = joinStatus({
     ...parts,
     programs,
     views: supervisor.views(),
     externals: externals.views(),
-    entries,
+    entries: entries?.map(faults.seenThrough),
     now: Date.now()
   })
+  return { ...status, instances: status.instances.map(each => faults.told(each, entries)) }
 }
 
 /** Also writes the settings that make a process part of this lab, for whoever starts the service itself. */
@@ -147,28 +158,4 @@ function writeSettings(options: {
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
   writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 })
   return file
-}
-
-function fieldsOf(body: unknown): Readonly<Record<string, unknown>> {
-  if (typeof body === 'object' && body !== null) return body as Readonly<Record<string, unknown>>
-  throw new Failure('the command needs a body')
-}
-
-function textIn(value: unknown): string {
-  if (typeof value === 'string' && /^[a-z][a-z0-9-]{0,62}$/.test(value)) return value
-  throw new Failure(`${JSON.stringify(value) ?? 'nothing'} is no name.`)
-}
-
-function numberIn(value: unknown, min: number, max: number): number {
-  const isWhole = typeof value === 'number' && Number.isInteger(value)
-  if (isWhole && value >= min && value <= max) return value
-  throw new Failure(`A whole number from ${min} to ${max} is needed.`)
-}
-
-/** Takes KILL, SIGKILL and kill alike. */
-function signalIn(value: unknown): NodeJS.Signals {
-  const text = typeof value === 'string' ? value.toUpperCase() : ''
-  const name = text.startsWith('SIG') ? text : `SIG${text}`
-  if (name in constants.signals) return name as NodeJS.Signals
-  throw new Failure(`There is no signal ${String(value)}; try TERM, KILL, STOP or CONT.`)
 }

@@ -27,6 +27,8 @@ export type InstanceStatus = {
   readonly state: InstanceState
   readonly startedAt: number | null
   readonly restarts: number
+  /** What is wrong between it and its callers, in a few words, while something is. */
+  readonly fault?: string
 }
 
 export type BackingStatus = {

@@ -119,6 +119,7 @@ function placeIn(folder: string, registry: RegistryProcess): LabPlace {
     tracesUrl: nowhere,
     logsUrl: nowhere,
     providerUrl: nowhere,
+    controlToken: '',
     stores: { mysqlUrl: undefined, mongoUrl: undefined },
     rateLimit: 1
   }

@@ -145,8 +145,11 @@ async function start(options: LaunchOptions, undo: Undo, onDown: () => void): Pr
     seed({ root, place, supervisor, logs, onProgress, signal, unfinished })
   ])
   stopTelling()
-  onProgress('everything is ready, waiting for the first page')
-  await awaitShop(place.shopPort, { logs, signal })
+  // A part of a shop, as an experiment may start it, has no page.
+  if (options.programs.some(({ kind }) => kind === 'edge')) {
+    onProgress('everything is ready, waiting for the first page')
+    await awaitShop(place.shopPort, { logs, signal })
+  }
   if (options.watch) await undo.add(watchFiles(root, supervisor))
   return summaryOf({ place, views: supervisor.views(), home, tookMs: Date.now() - startedAt })
 }
@@ -154,7 +157,8 @@ async function start(options: LaunchOptions, undo: Undo, onDown: () => void): Pr
 async function startAll(supervisor: Supervisor, { instances }: LaunchOptions): Promise<void> {
   for (const service of Object.keys(instances)) supervisor.program(service)
   const counts = supervisor.programs.map(
-    ({ service }) => [service, instances[service] ?? 1] as const
+    ({ service, isOnDemand = false }) =>
+      [service, instances[service] ?? (isOnDemand ? 0 : 1)] as const
   )
   await Promise.all(counts.map(([service, count]) => supervisor.scale(service, count)))
 }
@@ -210,9 +214,8 @@ async function openControl(options: {
   readonly onDown: () => void
 }): Promise<() => Promise<void>> {
   const { home, place, ports } = options
-  const token = randomBytes(24).toString('base64url')
+  const { shop, tracesUrl, logsUrl, controlToken: token } = place
   const control = await createControl({ ...options, token, port: await ports.take() })
-  const { shop, tracesUrl, logsUrl } = place
   const note: ControlNote = { pid: process.pid, url: control.url, token, shop, tracesUrl, logsUrl }
   const forget = noteControl(home, note)
   return async () => {
@@ -257,6 +260,7 @@ async function findPlace({
     tracesUrl: own.zipkinUrl ?? `http://127.0.0.1:${telemetry}`,
     logsUrl: `http://127.0.0.1:${telemetry}/logs`,
     providerUrl: `http://127.0.0.1:${provider}`,
+    controlToken: randomBytes(24).toString('base64url'),
     stores: readOwnStores(options.env),
     rateLimit: options.rateLimit
   }

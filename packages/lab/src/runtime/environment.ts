@@ -22,6 +22,8 @@ export type LabPlace = {
   readonly tracesUrl: string
   readonly logsUrl: string
   readonly providerUrl: string
+  /** Of the launcher's own API, and of the proxy's. */
+  readonly controlToken: string
   readonly stores: OwnStores
   /** Requests per minute and client at the edge. */
   readonly rateLimit: number
@@ -125,6 +127,8 @@ function settingsOf(
         ADMIN_PORT: String(port),
         RATE_LIMIT: String(place.rateLimit)
       }
+    case 'control':
+      return { CONTROL_TOKEN: place.controlToken }
     default:
       return need satisfies never
   }

@@ -12,6 +12,7 @@ export type Need =
   | 'provider'
   | 'provider-key'
   | 'public-port'
+  | 'control'
 
 /** One program of the lab. All that the runtime knows about the shop stands in the list below. */
 export type Program = {
@@ -24,6 +25,8 @@ export type Program = {
   /** How many may run at once; one where others are told a fixed address. */
   readonly instancesMax: number
   readonly needs: readonly Need[]
+  /** Started only when something asks for it. */
+  readonly isOnDemand?: boolean
 }
 
 const common: readonly Need[] = ['registry', 'traces', 'logs', 'tokens']
@@ -52,7 +55,9 @@ export const programs: readonly Program[] = [
     needs: ['logs', 'database', 'provider-key']
   },
   backing('registry', 'packages/lab/src/registry/main.ts', ['dns-port']),
-  backing('telemetry', 'packages/lab/src/telemetry/main.ts')
+  backing('telemetry', 'packages/lab/src/telemetry/main.ts'),
+  // Stands between an instance and its callers while something is wrong with the wire.
+  { ...backing('proxy', 'packages/lab/src/proxy/main.ts'), needs: ['control'], isOnDemand: true }
 ]
 
 function service(name: string, needs: readonly Need[]): Program {

@@ -13,7 +13,8 @@ export const status: Verb = {
   draining   finishes what it has         failing    does not answer, or died and is about to be started again
   stopped    by a verb, until scale       gone       killed by a verb, until scale
 
-  RESTARTS counts how often it was started again after it died by itself.
+  RESTARTS counts how often it was started again after it died by itself. FAULT, while there is one,
+  tells what slow, hang or cut has put between an instance and its callers.
   --json   prints {shop, launcher, instances, backing}, with times in epoch milliseconds`,
   wordsMin: 0,
   wordsMax: 0,
@@ -34,6 +35,8 @@ function published({ shop, launcher, instances, backing }: FullStatus): Status {
 }
 
 const columns = ['INSTANCE', 'STATE', 'PID', 'ADDRESS', 'VERSION', 'SINCE', 'RESTARTS']
+/** Only where there is one: on most days the table stays as narrow as it was. */
+const faultColumn = 'FAULT'
 
 /** The table; `now` is the time to count ages from. */
 export function statusText(
@@ -42,7 +45,9 @@ export function statusText(
 ): string {
   const { shop, launcher, instances, processes, backing } = full
   const rows = [...instances, ...processes].map(instance => rowOf(instance, now))
-  const text = table(rows, { columns, right: ['PID', 'RESTARTS'] })
+  const hasFault = instances.some(({ fault }) => fault !== undefined)
+  const shown = hasFault ? [...columns, faultColumn] : columns
+  const text = table(rows, { columns: shown, right: ['PID', 'RESTARTS'] })
   const own = backing
     .filter(({ kind }) => kind === 'own')
     .map(({ name, url }) => `${name.padEnd(9)} ${url} (yours)`)
@@ -51,7 +56,7 @@ export function statusText(
 }
 
 function rowOf(instance: InstanceStatus, now: number): Readonly<Record<string, string>> {
-  const { id, state, pid, host, port, version, startedAt, restarts } = instance
+  const { id, state, pid, host, port, version, startedAt, restarts, fault = '-' } = instance
   return {
     INSTANCE: id,
     STATE: state,
@@ -59,7 +64,8 @@ function rowOf(instance: InstanceStatus, now: number): Readonly<Record<string, s
     ADDRESS: `${host}:${port}`,
     VERSION: version,
     SINCE: startedAt === null ? '-' : age(now - startedAt),
-    RESTARTS: restarts === 0 ? '-' : String(restarts)
+    RESTARTS: restarts === 0 ? '-' : String(restarts),
+    [faultColumn]: fault
   }
 }
 
