@@ -14,6 +14,16 @@ export type LoadOptions = {
   readonly signal: AbortSignal
   /** Called every second. */
   readonly onSample?: (figures: LoadFigures) => void
+  /** Called after every request. */
+  readonly onVisit?: (visited: Visited) => void
+}
+
+/** One request; `due` is when its turn came, by `performance.now`. `outcome` is `ok` or a reason. */
+export type Visited = {
+  readonly page: PageKind
+  readonly due: number
+  readonly tookMs: number
+  readonly outcome: string
 }
 
 /** What happened since the start. Times are milliseconds from the moment at which a request was due. */
@@ -45,7 +55,8 @@ const shoppersMax = 1_000
 const failuresMax = 100
 
 /** Sends shoppers through the shop, over HTTP only, until `signal` is aborted. */
-export async function runLoad({ url, rate, signal, onSample }: LoadOptions): Promise<LoadFigures> {
+export async function runLoad(options: LoadOptions): Promise<LoadFigures> {
+  const { url, rate, signal, onSample, onVisit = () => undefined } = options
   const connections = createConnections(url)
   const figures = createFigures()
   const accounts = createAccounts(randomBytes(5).toString('hex'))
@@ -54,11 +65,11 @@ export async function runLoad({ url, rate, signal, onSample }: LoadOptions): Pro
   const enter = (): void => {
     if (shoppers.size >= shoppersMax) return figures.missed()
     const browser = connections.browser()
-    const visit = visitWith({ browser, turn: () => pacer.turn(), figures, clock })
+    const visit = visitWith({ browser, turn: () => pacer.turn(), figures, clock, onVisit })
     const { ordered: onOrder, failed: onMissing } = figures
-    const options = { visit, accounts, random: Math.random, onOrder, onMissing }
+    const shopping = { visit, accounts, random: Math.random, onOrder, onMissing }
     // What went wrong is counted where it did; this shopper goes home.
-    const shopper = shop(options).catch(() => undefined)
+    const shopper = shop(shopping).catch(() => undefined)
     shoppers.add(shopper)
     void shopper.then(() => shoppers.delete(shopper))
   }
@@ -90,20 +101,28 @@ function visitWith(options: {
   readonly turn: () => Promise<number>
   readonly figures: Figures
   readonly clock: () => number
+  readonly onVisit: (visited: Visited) => void
 }): Visit {
-  const { browser, turn, figures, clock } = options
+  const { browser, turn, figures, clock, onVisit } = options
   return async (kind, { path, form }) => {
     const due = await turn()
+    const told = (outcome: string): void =>
+      onVisit({ page: kind, due, tookMs: clock() - due, outcome })
     const page = await (form === undefined ? browser.get(path) : browser.post(path, form)).catch(
       (error: unknown) => {
         figures.failed(kind, reasonOf(error))
+        told(reasonOf(error))
         throw error
       }
     )
     figures.answered(kind, clock() - due)
+    if (isExpected(page, form !== undefined)) {
+      told('ok')
+      return page
+    }
+    told(`status ${page.status}`)
     if (page.status === 429) figures.limited()
-    else if (!isExpected(page, form !== undefined)) figures.failed(kind, `status ${page.status}`)
-    else return page
+    else figures.failed(kind, `status ${page.status}`)
     throw new Error(`status ${page.status}`)
   }
 }

@@ -1,0 +1,20 @@
+import { runLoad } from '../load/run-load.ts'
+import { createTelling, type RunOptions } from './run-calls.ts'
+
+/** Sends shoppers through the shop at `shop` until it is told to end. */
+export async function runPages(
+  options: RunOptions<'pages'> & { readonly shop: string }
+): Promise<void> {
+  const { load, tell, signal, shop } = options
+  const startedAt = performance.now()
+  const telling = createTelling(tell)
+  tell({ kind: 'started', at: Date.now() })
+  await runLoad({
+    url: shop,
+    rate: load.perSecond,
+    signal,
+    onVisit: ({ due, tookMs, page, outcome }) =>
+      telling.add([due - startedAt, tookMs, page, outcome])
+  })
+  telling.end()
+}

@@ -1,0 +1,27 @@
+import type { Mechanism } from './mechanisms.ts'
+
+/**
+ * The mechanism that each experiment is there to show: it holds with it and fails without. CI runs
+ * both ways (`npm run experiment -- --pairs --quick`).
+ */
+export const pairs: readonly { readonly experiment: string; readonly without: Mechanism }[] = [
+  { experiment: 'kill', without: 'retry' },
+  { experiment: 'stop', without: 'timeout' },
+  { experiment: 'hang', without: 'timeout' },
+  { experiment: 'alone', without: 'breaker' },
+  { experiment: 'slow', without: 'timeout' },
+  { experiment: 'product-away', without: 'cache' },
+  { experiment: 'retry-storm', without: 'budget' },
+  { experiment: 'overload', without: 'admission' },
+  { experiment: 'registry-down', without: 'last-known' },
+  { experiment: 'registry-empty', without: 'last-known' },
+  { experiment: 'flapping-check', without: 'retry' },
+  { experiment: 'rolling-restart', without: 'drain' }
+]
+
+/** Experiments that hold without any single mechanism that can be left out, and why. */
+export const unpaired: Readonly<Record<string, string>> = {
+  liar: 'without the breaker the penalty of the balancer keeps the traffic away, and it is part of it',
+  'kill-pages': 'a shopper goes through several stacks',
+  'rolling-shop': 'a shopper goes through several stacks'
+}

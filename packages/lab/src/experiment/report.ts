@@ -1,0 +1,37 @@
+import { table } from '../cli/table.ts'
+import type { Experiment } from './model.ts'
+import type { Verdict } from './verdict.ts'
+
+/** A verdict for people. */
+export function verdictText({ name, question }: Experiment, verdict: Verdict): string {
+  const title = verdict.without === null ? name : `${name}, without ${verdict.without}`
+  const head = `${title}: ${question}`
+  if (verdict.kind !== 'judged') return `${head}\n\n${verdict.kind}: ${verdict.reason}`
+  const { limits, figures, picture, note, seconds } = verdict
+  const rows = limits.map(({ what, limit, measured, holds }) => ({
+    '': holds ? 'ok' : 'MISSED',
+    WHAT: what,
+    LIMIT: limit,
+    MEASURED: measured
+  }))
+  const { requests, failed, latency, attemptsPerRequest, outcomes } = figures
+  const facts = [
+    `${requests} requests, ${failed} failed`,
+    `p50 ${latency.p50} ms, p99 ${latency.p99} ms, max ${latency.max} ms`,
+    ...(attemptsPerRequest === null ? [] : [`${attemptsPerRequest} attempts per request`]),
+    `${seconds.toFixed(0)} s`
+  ].join('; ')
+  const ends = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome}`)
+  return [
+    head,
+    '',
+    picture,
+    '',
+    table(rows, { columns: ['', 'WHAT', 'LIMIT', 'MEASURED'] }),
+    '',
+    facts,
+    `ended: ${ends.slice(0, 6).join(', ')}`,
+    ...(note === null ? [] : [note]),
+    verdict.holds ? 'It holds.' : 'It does not hold.'
+  ].join('\n')
+}
