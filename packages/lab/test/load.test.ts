@@ -5,7 +5,8 @@ import { test, type TestContext } from 'node:test'
 import { createAccounts } from '../src/load/accounts.ts'
 import { findForm, findLinks } from '../src/load/html-forms.ts'
 import { createLatencies } from '../src/load/latencies.ts'
-import { runLoad } from '../src/load/run-load.ts'
+import { createPacer } from '../src/load/pacer.ts'
+import { runLoad, type Visited } from '../src/load/run-load.ts'
 import { shop } from '../src/load/shopper.ts'
 
 test('finds a form as a browser would send it', () => {
@@ -66,6 +67,33 @@ test('sends at its rate, counts pages and orders, and finds its way through form
     assert.ok(pages.has(page as 'home'), page)
   }
   assert.deepEqual(fake.wrong, [])
+})
+
+test('whoever asks for a turn after the end gets none', async () => {
+  const pacer = createPacer({ rate: 1, clock: () => 0, onIdle: () => undefined })
+  pacer.end()
+  await assert.rejects(pacer.turn(), /the load has ended/)
+})
+
+test('waits at the end for answers that are on their way, when it is told to', async t => {
+  const end = new AbortController()
+  const server = createServer((_request, response) => {
+    end.abort()
+    setTimeout(() => response.end('<html></html>'), 100)
+  })
+  await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve))
+  t.after(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const visits: Visited[] = []
+  await runLoad({
+    url: `http://127.0.0.1:${port}`,
+    rate: 50,
+    signal: end.signal,
+    endMs: 5_000,
+    onVisit: visited => void visits.push(visited)
+  })
+  assert.ok(visits.length > 0)
+  assert.deepEqual(new Set(visits.map(({ outcome }) => outcome)), new Set(['ok']))
 })
 
 test('counts refusals of the edge apart from errors, and names errors', async t => {

@@ -1,6 +1,8 @@
 import { runLoad } from '../load/run-load.ts'
 import { createTelling, type RunOptions } from './run-calls.ts'
 
+const endMsMax = 5_000
+
 /** Sends shoppers through the shop at `shop` until it is told to end. */
 export async function runPages(
   options: RunOptions<'pages'> & { readonly shop: string }
@@ -13,6 +15,8 @@ export async function runPages(
     url: shop,
     rate: load.perSecond,
     signal,
+    // What this end would cut has not failed.
+    endMs: endMsMax,
     onVisit: ({ due, tookMs, page, outcome }) =>
       telling.add([due - startedAt, tookMs, page, outcome])
   })

@@ -2,7 +2,7 @@
 export type Pacer = {
   /**
    * Resolves when it is this caller's turn, with the moment at which it was due; rejects when the
-   * pacer ends.
+   * pacer ends, or has ended.
    */
   turn(): Promise<number>
   end(): void
@@ -25,6 +25,7 @@ export function createPacer({ rate, onIdle, clock }: PacerOptions): Pacer {
   const waiting: { resolve: (due: number) => void; reject: (error: Error) => void }[] = []
   const stepMs = 1_000 / rate
   let next = clock()
+  let isEnded = false
   const give = (): void => {
     const now = clock()
     next = Math.max(next, now - lateMsMax)
@@ -35,8 +36,12 @@ export function createPacer({ rate, onIdle, clock }: PacerOptions): Pacer {
   }
   const timer = setInterval(give, Math.max(tickMs, Math.min(stepMs / 2, 100)))
   return {
-    turn: () => new Promise((resolve, reject) => waiting.push({ resolve, reject })),
+    turn: () =>
+      isEnded
+        ? Promise.reject(new Error('the load has ended'))
+        : new Promise((resolve, reject) => waiting.push({ resolve, reject })),
     end() {
+      isEnded = true
       clearInterval(timer)
       for (const { reject } of waiting.splice(0)) reject(new Error('the load has ended'))
     }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createAccounts } from './accounts.ts'
 import { createConnections, type Browser, type Page } from './browser.ts'
 import { createLatencies, type LatencySummary } from './latencies.ts'
@@ -16,6 +17,8 @@ export type LoadOptions = {
   readonly onSample?: (figures: LoadFigures) => void
   /** Called after every request. */
   readonly onVisit?: (visited: Visited) => void
+  /** How long answers that are on their way are waited for at the end; not at all unless told. */
+  readonly endMs?: number
 }
 
 /** One request; `due` is when its turn came, by `performance.now`. `outcome` is `ok` or a reason. */
@@ -56,7 +59,7 @@ const failuresMax = 100
 
 /** Sends shoppers through the shop, over HTTP only, until `signal` is aborted. */
 export async function runLoad(options: LoadOptions): Promise<LoadFigures> {
-  const { url, rate, signal, onSample, onVisit = () => undefined } = options
+  const { url, rate, signal, onSample, onVisit = () => undefined, endMs = 0 } = options
   const connections = createConnections(url)
   const figures = createFigures()
   const accounts = createAccounts(randomBytes(5).toString('hex'))
@@ -81,6 +84,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadFigures> {
   })
   clearInterval(sampling)
   pacer.end()
+  if (endMs > 0)
+    await Promise.race([Promise.all(shoppers), sleep(endMs, undefined, { ref: false })])
   const result = figures.read()
   await connections.close()
   await Promise.all(shoppers)
