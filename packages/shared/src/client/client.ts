@@ -16,7 +16,7 @@ import type { LayerName } from './layer-names.ts'
 import { resultOf, textResultOf } from './result.ts'
 import { connectTo } from './send.ts'
 import { statusOf, type ClientStatus } from './status.ts'
-import { createThrottle } from './throttle.ts'
+import { createThrottles } from './throttle.ts'
 import { createTraffic, type Traffic } from './traffic.ts'
 import type { CallRequest, CallResult, ServiceClient } from './types.ts'
 
@@ -97,7 +97,7 @@ function createParts(options: ServiceClientOptions, tell: Tell): Parts {
     tell,
     without,
     store: createCacheStore(),
-    throttle: createThrottle(clock),
+    throttles: createThrottles(clock),
     inFlight: { count: 0 },
     budget: without.includes('budget') ? endlessBudget : createBudget(clock),
     latencies,

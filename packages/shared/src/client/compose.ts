@@ -22,7 +22,7 @@ import { limit, type InFlight } from './limit.ts'
 import { observe } from './observe.ts'
 import { retry } from './retry.ts'
 import { route } from './route.ts'
-import { throttle, type Throttle } from './throttle.ts'
+import { throttle, type Throttles } from './throttle.ts'
 import { timeout } from './timeout.ts'
 import type { Traffic } from './traffic.ts'
 import type { Vitals } from './vitals.ts'
@@ -34,7 +34,7 @@ export type Parts = {
   readonly tracer: Tracer
   readonly tell: Tell
   readonly store: CacheStore
-  readonly throttle: Throttle
+  readonly throttles: Throttles
   readonly inFlight: InFlight
   readonly budget: Budget
   readonly latencies: Latencies
@@ -53,7 +53,7 @@ export function composeCall(parts: Parts, endpoints: Endpoints<Send>): Send {
     context(tracer),
     unless(parts, 'deadline', deadline(clock)),
     unless(parts, 'cache', cache({ store: parts.store, clock, tell })),
-    unless(parts, 'throttle', throttle({ throttle: parts.throttle, random, tell })),
+    unless(parts, 'throttle', throttle({ throttles: parts.throttles, random, tell })),
     unless(parts, 'limit', limit({ inFlight: parts.inFlight, tell })),
     unless(parts, 'key', key()),
     unless(parts, 'retry', retry({ clock, random, budget, tell })),

@@ -16,7 +16,7 @@ export type ClientStatus = {
   readonly inFlight: number
   /** Repeats that the budget has left. */
   readonly budget: number
-  readonly throttle: ReturnType<Parts['throttle']['read']>
+  readonly throttle: ReturnType<Parts['throttles']['read']>
   readonly cache: ReturnType<Parts['store']['read']>
   readonly events: EventCounts
   /** Layers that were left out. */
@@ -58,7 +58,7 @@ export function statusOf(
     }),
     inFlight: parts.inFlight.count,
     budget: rounded(parts.budget.balance()),
-    throttle: parts.throttle.read(),
+    throttle: parts.throttles.read(),
     cache: parts.store.read(),
     events: events(),
     without: parts.without

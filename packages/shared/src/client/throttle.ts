@@ -1,4 +1,4 @@
-import { refusal, type Call, type Layer, type Outcome } from './call.ts'
+import { refusal, type Importance, type Layer, type Outcome } from './call.ts'
 import type { Clock } from './clock.ts'
 import type { Tell } from './events.ts'
 import { isNotProcessed } from './retry-table.ts'
@@ -30,7 +30,7 @@ export type Throttle = {
  * time just to say no. A target that has accepted 20 in a row has come back: what was before is
  * forgotten, since a window of 30 s would take as long to believe it.
  */
-export function createThrottle(clock: Clock): Throttle {
+function createThrottle(clock: Clock): Throttle {
   const [asked, taken] = [0, 1]
   const window = createRolling({ bucketMs: 1_000, buckets: windowSeconds, columns: 2 })
   let inARow = 0
@@ -54,19 +54,51 @@ export function createThrottle(clock: Clock): Throttle {
   }
 }
 
+/** One throttle for each importance. */
+export type Throttles = {
+  of(importance: Importance): Throttle
+  /** Requests and acceptances of all, and the largest share. */
+  read(): ReturnType<Throttle['read']>
+}
+
 /**
- * Refuses a share of the calls to a target that accepts too few. Above `retry`, so that what it
- * counts is calls and a refusal is not repeated; below `cache`, because what the cache answers is
- * not asked. What matters most to the shop is refused half as often.
+ * A target that is asked for too much refuses what matters least first. Counted together, its refusals
+ * of browsing would make us refuse orders that it would have taken, so each importance has a count of
+ * its own, as in the same chapter.
+ */
+export function createThrottles(clock: Clock): Throttles {
+  const all: Readonly<Record<Importance, Throttle>> = {
+    high: createThrottle(clock),
+    normal: createThrottle(clock),
+    low: createThrottle(clock)
+  }
+  return {
+    of: importance => all[importance],
+    read: () =>
+      Object.values(all)
+        .map(each => each.read())
+        .reduce((sum, { share, requests, accepted }) => ({
+          share: Math.max(sum.share, share),
+          requests: sum.requests + requests,
+          accepted: sum.accepted + accepted
+        }))
+  }
+}
+
+/**
+ * Refuses a share of the calls to a target that accepts too few of their importance. Above `retry`, so
+ * that what it counts is calls and a refusal is not repeated; below `cache`, because what the cache
+ * answers is not asked.
  */
 export function throttle(options: {
-  readonly throttle: Throttle
+  readonly throttles: Throttles
   readonly random: () => number
   readonly tell: Tell
 }): Layer {
-  const { throttle: state, random, tell } = options
+  const { throttles, random, tell } = options
   return next => async call => {
-    const share = state.share() * factorOf(call)
+    const state = throttles.of(call.importance)
+    const share = state.share()
     state.start()
     if (share > 0 && random() < share) {
       tell({ kind: 'throttled', share }, call)
@@ -77,10 +109,6 @@ export function throttle(options: {
     else state.end(isAccepted(outcome))
     return outcome
   }
-}
-
-function factorOf({ importance }: Call): number {
-  return importance === 'high' ? 0.5 : 1
 }
 
 /** A target that nobody could reach has refused nothing, and has not been burdened. */

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Outcome } from '../../src/client/call.ts'
-import { createThrottle, throttle } from '../../src/client/throttle.ts'
+import { createThrottles, throttle } from '../../src/client/throttle.ts'
 import { retry } from '../../src/client/retry.ts'
 import { endlessBudget } from '../../src/client/budget.ts'
 import { aCall, answering, createEar, createManualClock, failure, reply } from './fakes.ts'
 
 function create(random = () => 0) {
   const clock = createManualClock()
-  const state = createThrottle(clock)
+  const throttles = createThrottles(clock)
+  const state = throttles.of('normal')
   const { tell, heard } = createEar()
-  return { clock, state, heard, layer: throttle({ throttle: state, random, tell }) }
+  return { clock, state, heard, layer: throttle({ throttles, random, tell }) }
 }
 
 /** Sends so many calls through the layer alone, at one moment. */
@@ -77,12 +78,13 @@ test('timeouts, lost connections and an unmarked 503 are not accepted, a 500 is'
   assert.equal(state.read().accepted, 10)
 })
 
-test('what matters most to the shop is refused half as often', async () => {
-  const { layer } = create(() => 0.5)
+test('what a target refuses of one importance keeps nothing of another from it', async () => {
+  const { layer } = create()
   await send(layer, refused, 200)
   const way = layer(answering([reply(200)]))
   assert.equal((await way(aCall())).kind, 'failure')
   assert.equal((await way(aCall({ importance: 'high' }))).kind, 'reply')
+  assert.equal((await way(aCall({ importance: 'low' }))).kind, 'reply')
 })
 
 test('it forgets after 30 s, and as soon as the target has accepted 20 in a row', async () => {
