@@ -25,14 +25,37 @@ export async function traceOf(
   id: string,
   isWhole: (spans: readonly Span[]) => boolean
 ): Promise<readonly Span[]> {
-  const url = `${systemUnderTest().tracesUrl}/api/v2/trace/${id}`
   for (const end = Date.now() + waitMs; ; await sleep(100)) {
-    const { statusCode, body } = await request(url, { reset: true })
-    const text = await body.text()
-    const spans = statusCode === 200 ? (JSON.parse(text) as readonly Span[]) : []
+    const spans = await spansOf(id)
     if (isOneTree(spans) && isWhole(spans)) return spans
     assert.ok(Date.now() < end, `trace ${id} is not whole:\n${spans.map(lineOf).join('\n')}`)
   }
+}
+
+/**
+ * The same of whichever request is the first to have what is waited for. What `act` looks at may have been
+ * shown a moment before, and is then answered without asking the service that has it, so it looks again.
+ */
+export async function traceOfOne(
+  act: () => Promise<string>,
+  isWhole: (spans: readonly Span[]) => boolean
+): Promise<readonly Span[]> {
+  const ids: string[] = []
+  for (const end = Date.now() + waitMs; ; await sleep(500)) {
+    ids.push(await act())
+    for (const id of ids) {
+      const spans = await spansOf(id)
+      if (isOneTree(spans) && isWhole(spans)) return spans
+    }
+    assert.ok(Date.now() < end, `none of these is whole: ${ids.join(', ')}`)
+  }
+}
+
+async function spansOf(id: string): Promise<readonly Span[]> {
+  const url = `${systemUnderTest().tracesUrl}/api/v2/trace/${id}`
+  const { statusCode, body } = await request(url, { reset: true })
+  const text = await body.text()
+  return statusCode === 200 ? (JSON.parse(text) as readonly Span[]) : []
 }
 
 /** The names of the services that have recorded something, sorted. */
