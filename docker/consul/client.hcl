@@ -9,5 +9,5 @@ dns_config {
   # Who does not get all of an answer is told so, and asks again over TCP.
   enable_truncate = true
   # More instances in one answer.
-  node_meta_txt = false
+  enable_additional_node_meta_txt = false
 }
