@@ -26,7 +26,12 @@ test('no password, card, cookie or token is in a trace or a log', async t => {
   const other = newShopper(t)
   for (const guess of [wrongPassword, password]) {
     const login = await other.get('/user/login')
-    await keep(other.submit(login, '/user/login', { email, password: guess }))
+    const page = await keep(other.submit(login, '/user/login', { email, password: guess }))
+    assert.equal(
+      page.path === '/user/login',
+      guess === wrongPassword,
+      `${page.status} ${page.path}`
+    )
   }
   await keep(addToCart(other))
   const checkout = await keep(other.get('/shop/checkout'))

@@ -50,7 +50,11 @@ export function startConsulWatch(service: string, options: ConsulWatchOptions): 
     while (!signal.aborted) {
       await pause(clock, limit.take(clock.now()), signal)
       try {
-        const answer = await ask(client, { service, index, signal, headers, labId: options.labId })
+        const question = { service, index, signal, headers, labId: options.labId }
+        const waited = await ask(client, question)
+        // A client agent knows of no leader after every question that waited: it is asked without.
+        const isDoubtful = !waited.isLed && index > 0
+        const answer = isDoubtful ? await ask(client, { ...question, index: 0 }) : waited
         // Of two bad sources, an old answer beats none, and what was last confirmed beats an old answer.
         if (answer.isLed || keeper.view.current().source === 'none') {
           report.succeeded(answer.sightings)

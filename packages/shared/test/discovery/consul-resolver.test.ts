@@ -151,11 +151,6 @@ for (const [what, reply] of Object.entries({
   'no list': { index: 9, body: { error: 'x' } },
   'no index': { body: [] },
   'an index that is none': { index: 'x', body: [] },
-  'nothing, for want of a leader': {
-    index: 9,
-    body: [],
-    headers: { 'x-consul-knownleader': 'false' }
-  },
   'nothing, for want of rights': {
     index: 9,
     body: [],
@@ -177,11 +172,38 @@ for (const [what, reply] of Object.entries({
   })
 }
 
+const unled = { 'x-consul-knownleader': 'false' }
+
+test('keeps what was last known when the registry has no leader, asked without waiting too', async t => {
+  const { registry, resolver, clock } = await setUp(t)
+  const watched = resolver.watch('cart')
+  ;(await registry.next()).answer({ index: 7, body: [healthEntry('a')] })
+  ;(await registry.next()).answer({ index: 9, body: [], headers: unled })
+  const again = await registry.next()
+  assert.equal(again.query.get('index'), '0')
+  again.answer({ index: 9, body: [], headers: unled })
+  await until(() => clock.timers() === 1, 'it does not pause')
+  assert.equal(idsOf(watched.current()), 'a')
+  assert.equal(watched.current().alarm, 'the registry has no leader')
+})
+
+test('a client agent, which knows of no leader after it waited, is believed once asked again', async t => {
+  const { registry, resolver, events } = await setUp(t)
+  const watched = resolver.watch('cart')
+  ;(await registry.next()).answer({ index: 7, body: [healthEntry('a')] })
+  const news = [healthEntry('a'), healthEntry('b')]
+  ;(await registry.next()).answer({ index: 9, body: news, headers: unled })
+  ;(await registry.next()).answer({ index: 9, body: news })
+  assert.equal((await registry.next()).query.get('index'), '9')
+  assert.equal(idsOf(watched.current()), 'a b')
+  assert.equal(watched.current().source, 'live')
+  assert.ok(events.every(({ kind }) => kind !== 'lost'))
+})
+
 test('takes what a server without a leader knows where nothing else is known', async t => {
   const { registry, resolver, clock } = await setUp(t)
   const watched = resolver.watch('cart')
-  const headers = { 'x-consul-knownleader': 'false' }
-  ;(await registry.next()).answer({ index: 7, headers, body: [healthEntry('a')] })
+  ;(await registry.next()).answer({ index: 7, headers: unled, body: [healthEntry('a')] })
   await until(() => clock.timers() === 1, 'it does not pause')
   assert.equal(idsOf(watched.current()), 'a')
   assert.equal(watched.current().source, 'last-known')
