@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { addToCart, cards, newShopper, orderIdOf, pay, register } from './support/journey.ts'
 import { createShopper } from './support/shopper.ts'
 import { systemUnderTest } from './support/system.ts'
@@ -100,6 +101,7 @@ async function takeAway(t: TestContext, service: string): Promise<() => Promise<
   const back = async (): Promise<void> => {
     await system.scale(service, running.length)
     await untilSeen(service, running.length)
+    await untilCartsAreFilled()
   }
   t.after(back)
   await untilSeen(service, 0)
@@ -119,6 +121,20 @@ async function untilSeen(service: string, count: number): Promise<void> {
     const ready = found?.instances.filter(({ state }) => state === 'ready').length ?? 0
     if (ready === count) return shopper.close()
     assert.ok(Date.now() < end, `not within ${waitMs} ms: ${count} of ${service}`)
+  }
+}
+
+/** Waits until the services behind web see each other again too: every process looks for itself. */
+async function untilCartsAreFilled(): Promise<void> {
+  for (const end = Date.now() + waitMs; ; await sleep(100)) {
+    const shopper = createShopper(systemUnderTest().shopUrl)
+    try {
+      return void (await addToCart(shopper))
+    } catch (error) {
+      if (Date.now() > end) throw error
+    } finally {
+      await shopper.close()
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 // A container beside HAProxy: tells it where web is. With BALANCER_DISCOVERY=template it is Consul's
 // own tool that renders each change and reloads HAProxy; with `dns` HAProxy asks Consul's DNS itself,
 // and this only puts the file in place that says so.
+import { once } from 'node:events'
 import { copyFileSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import process from 'node:process'
 import { runCommand } from '../cli/main.ts'
@@ -31,8 +32,11 @@ async function useDns(): Promise<number> {
   copyFileSync(`${CONFIG_DIR}/web-dns.cfg`, `${BALANCER_DIR}/web.cfg.new`)
   renameSync(`${BALANCER_DIR}/web.cfg.new`, `${BALANCER_DIR}/web.cfg`)
   await reload(`${BALANCER_DIR}/master.sock`)
-  // The container stays, so that it looks the same in both ways; nothing is left to do.
-  await new Promise(resolve => process.once('SIGTERM', resolve))
+  // The container stays, so that it looks the same in both ways; nothing is left to do. Somebody who only
+  // waits for a signal does not keep a process alive.
+  const staying = setInterval(() => undefined, 60_000)
+  await once(process, 'SIGTERM')
+  clearInterval(staying)
   return 0
 }
 
