@@ -38,12 +38,21 @@ test('a card number is in no file, no log line and no answer', async t => {
   assert.ok(names.includes('provider.db'))
   const files = await Promise.all(names.map(name => readFile(join(folder, name), 'latin1')))
   const places = [...answers.map(({ text }) => text), JSON.stringify(lines), ...files]
-  const secrets = [cards.pays, '4242 4242', planted.number, planted.cvc, planted.expiry]
+  const secrets = [
+    new RegExp(cards.pays),
+    /4242 4242/,
+    new RegExp(planted.number),
+    new RegExp(planted.expiry),
+    // So few digits stand in the middle of many a token that was made at random.
+    new RegExp(`(?<![0-9a-f])${planted.cvc}(?![0-9a-f])`)
+  ]
+  const leak = JSON.stringify([good, '4242 4242 4242 4242', planted])
+  for (const secret of secrets) assert.match(leak, secret)
   for (const secret of secrets) {
     assert.deepEqual(
-      places.filter(place => place.includes(secret)),
+      places.filter(place => secret.test(place)),
       [],
-      secret
+      String(secret)
     )
   }
 })
