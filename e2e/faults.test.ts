@@ -68,7 +68,10 @@ test('one of two instances of each service is killed during a browse, and no pag
   const services = ['web', 'product', 'cart', 'customer', 'billing']
   for (const service of services) {
     const { length } = await system.instances(service)
-    t.after(() => system.scale(service, length))
+    t.after(async () => {
+      await system.scale(service, length)
+      await untilSeen(service, length)
+    })
     await system.scale(service, 2)
   }
   for (const service of services) await untilSeen(service, 2)

@@ -8,12 +8,14 @@ const attemptMsUsual = 1_000
 
 /**
  * Judges an attempt, once for the breaker, the balancer and the figures. 4xx is an answer like any
- * other. A refusal before anything was executed comes from an instance that is busy, not broken.
+ * other but for 421. A refusal before anything was executed comes from an instance that is busy, not broken.
  * What was given up by this side, or cut short by the call's own limit, says something only if it
  * had half of an attempt's time: else a hung instance would never be found by calls in a hurry.
  */
 export function healthOf(call: Call, outcome: Outcome, elapsedMs: number): Health {
   if (outcome.kind === 'reply') {
+    // Another service has the address by now.
+    if (outcome.status === 421) return 'bad'
     if (outcome.status < 500) return 'good'
     return isNotProcessed(outcome) ? 'nothing' : 'bad'
   }

@@ -27,12 +27,14 @@ export function judge(call: Pick<Call, 'repeat'>, outcome: Outcome): Verdict {
 }
 
 /**
- * A refusal before anything was executed: 503 with the mark, or 429. A 429 that says it is final is
+ * A refusal before anything was executed: 503 with the mark, 421 of a service that we did not mean, or
+ * 429. A 429 that says it is final is
  * a rule of the business, such as a limit that all instances share.
  */
 export function isNotProcessed(outcome: Outcome): boolean {
   if (outcome.kind === 'failure') return false
   const { status, headers } = outcome
+  if (status === 421) return true
   if (status === 429) return !isFinal(headers)
   return status === 503 && headers['x-not-processed'] === '1'
 }

@@ -27,8 +27,8 @@ export function requireCustomer(request: FastifyRequest): CustomerIdentity {
 }
 
 /**
- * Lets a request in, or throws `UNAUTHENTICATED_CALLER` (401) or `CALLER_NOT_ALLOWED` (403). A
- * customer token that does not hold is treated as none: the route decides whether it needs one.
+ * Lets a request in, or throws `UNAUTHENTICATED_CALLER` (401), `MISDIRECTED` (421) or
+ * `CALLER_NOT_ALLOWED` (403). A customer token that does not hold is treated as none: the route decides whether it needs one.
  */
 export function admit(
   request: FastifyRequest,
@@ -48,7 +48,12 @@ function admitCaller(
   { tokens }: Pick<ServiceRuntime, 'tokens'>,
   access: Access
 ): void {
-  const caller = tokens.verify(bearerOf(request.headers.authorization))
+  const token = bearerOf(request.headers.authorization)
+  const caller = tokens.verify(token)
+  if (caller === undefined && tokens.isForAnother(token)) {
+    // The address was another's a moment ago, as a container's is: whoever asks has to ask elsewhere.
+    throw new DomainError('MISDIRECTED', 'this is another service than the one that was meant')
+  }
   if (caller === undefined) {
     throw new DomainError('UNAUTHENTICATED_CALLER', 'a good service token is needed')
   }

@@ -108,6 +108,7 @@ const ourFault: Told = {
 /** Statuses of the codes that the chassis itself throws. */
 export const chassisStatusOf: StatusOf = {
   UNAUTHENTICATED_CALLER: 401,
+  MISDIRECTED: 421,
   CALLER_NOT_ALLOWED: 403,
   CUSTOMER_REQUIRED: 401,
   DEADLINE_EXCEEDED: 504,

@@ -86,7 +86,7 @@ function createVerifier(config: ServiceConfig, clock: () => number): VerifyCusto
 export function createOutsiderRuntime(config: ProcessConfig): ProcessRuntime {
   return {
     ...createBase(config),
-    tokens: { sign: () => '', verify: () => undefined },
+    tokens: { sign: () => '', verify: () => undefined, isForAnother: () => false },
     verifyCustomer: () => undefined,
     resolver: createStaticResolver({}),
     clientStatus: () => [],

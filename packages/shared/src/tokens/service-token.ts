@@ -9,6 +9,8 @@ export type ServiceTokens = {
    * service.
    */
   verify(token: string): string | undefined
+  /** Whether the token is good, and meant for another service. */
+  isForAnother(token: string): boolean
 }
 
 const lifeSeconds = 60
@@ -30,7 +32,14 @@ export function createServiceTokens(options: {
       signed.set(callee, { token, renewAt: now + (lifeSeconds / 2) * 1000 })
       return token
     },
-    verify: token => verify(token, { secret, name, now: clock() })
+    verify: token => {
+      const read = readToken(token, { secret, now: clock() })
+      return read !== undefined && isFor(name, read) ? read.caller : undefined
+    },
+    isForAnother(token) {
+      const read = readToken(token, { secret, now: clock() })
+      return read !== undefined && !isFor(name, read)
+    }
   }
 }
 
@@ -45,16 +54,22 @@ export function signStaffToken(options: {
   return seal(options.secret, `staff.*.${Math.floor(options.expiresAt / 1000)}`)
 }
 
-function verify(
+type Read = { readonly caller: string; readonly callee: string }
+
+/** What a token says that was signed with our secret and has not expired. */
+function readToken(
   token: string,
-  { secret, name, now }: { readonly secret: string; readonly name: string; readonly now: number }
-): string | undefined {
+  { secret, now }: { readonly secret: string; readonly now: number }
+): Read | undefined {
   if (token.length > lengthMax) return undefined
   const [caller, callee, expires, mac, ...rest] = token.split('.')
   if (!caller || !callee || !expires || !mac || rest.length > 0) return undefined
   if (!isEqual(mac, macOf(secret, `${caller}.${callee}.${expires}`))) return undefined
-  const isForUs = callee === name || (callee === '*' && caller === 'staff')
-  return isForUs && Number(expires) * 1000 > now ? caller : undefined
+  return Number(expires) * 1000 > now ? { caller, callee } : undefined
+}
+
+function isFor(name: string, { caller, callee }: Read): boolean {
+  return callee === name || (callee === '*' && caller === 'staff')
 }
 
 function seal(secret: string, text: string): string {

@@ -9,6 +9,7 @@ const cases: readonly (readonly [Outcome, Health])[] = [
   [reply(200), 'good'],
   [reply(302), 'good'],
   [reply(404), 'good'],
+  [reply(421), 'bad'],
   [reply(500), 'bad'],
   [reply(502), 'bad'],
   [reply(503), 'bad'],

@@ -11,6 +11,7 @@ const inFlight = JSON.stringify({ code: 'IDEMPOTENCY_IN_FLIGHT' })
 const table: readonly (readonly [string, Outcome, readonly string[]])[] = [
   ['refused connection', failure('refused', false), ['now', 'now', 'now', 'now']],
   ['503 marked', reply(503, { 'x-not-processed': '1' }), ['now', 'now', 'now', 'now']],
+  ['421 of another service', reply(421), ['now', 'now', 'now', 'now']],
   ['429', reply(429), ['now', 'now', 'now', 'now']],
   ['lost after sending', failure('lost', true), ['later', 'later', 'later', 'done']],
   [
@@ -70,8 +71,9 @@ test('a request in flight is waited for as told, else for a second', () => {
   })
 })
 
-test('only a marked 503 and a 429 that is not final say that nothing was executed', () => {
+test('only a marked 503, a 421 and a 429 that is not final say that nothing was executed', () => {
   assert.equal(isNotProcessed(reply(503, { 'x-not-processed': '1' })), true)
+  assert.equal(isNotProcessed(reply(421)), true)
   assert.equal(isNotProcessed(reply(429)), true)
   assert.equal(isNotProcessed(reply(429, { 'x-retry': 'no' })), false)
   assert.equal(isNotProcessed(reply(503)), false)

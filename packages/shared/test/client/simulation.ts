@@ -88,7 +88,7 @@ export async function simulate(
   const client = createServiceClient({
     target: 'cart',
     resolver: { watch: () => view, close: () => Promise.resolve() },
-    tokens: { sign: () => 'token', verify: () => undefined },
+    tokens: { sign: () => 'token', verify: () => undefined, isForAnother: () => false },
     tracer: createTracer({ service: 'web', version: '1', instance: 'web-1' }),
     clock,
     random,

@@ -28,6 +28,8 @@ test('a token names its caller to its callee, and to nobody else', () => {
       const token = tokensOf(caller).sign(callee)
       assert.equal(tokensOf(callee).verify(token), caller)
       if (other !== callee) assert.equal(tokensOf(other).verify(token), undefined)
+      assert.equal(tokensOf(other).isForAnother(token), other !== callee)
+      assert.equal(tokensOf(other).isForAnother(`${token}x`), false)
     })
   )
 })
