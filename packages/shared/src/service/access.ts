@@ -28,7 +28,8 @@ export function requireCustomer(request: FastifyRequest): CustomerIdentity {
 
 /**
  * Lets a request in, or throws `UNAUTHENTICATED_CALLER` (401), `MISDIRECTED` (421) or
- * `CALLER_NOT_ALLOWED` (403). A customer token that does not hold is treated as none: the route decides whether it needs one.
+ * `CALLER_NOT_ALLOWED` (403). A customer token that does not hold is treated as none: the route
+ * decides whether it needs one.
  */
 export function admit(
   request: FastifyRequest,
