@@ -1,5 +1,4 @@
 import { createWriteStream } from 'node:fs'
-import { join } from 'node:path'
 import process from 'node:process'
 import { finished } from 'node:stream/promises'
 import { run } from 'node:test'
@@ -10,7 +9,6 @@ export type Results = { readonly passed: number; readonly failed: number }
 /** Of one file; a file that takes longer hangs. */
 const fileMs = 120_000
 const filesAtOnceUsual = 3
-const compileCache = join(import.meta.dirname, '..', '..', '.runtime', 'compile-cache-of-tests')
 
 /**
  * Runs test files, each in a process of its own, and prints failures, skips with their reasons and slow
@@ -22,8 +20,6 @@ export async function runTests(options: {
   readonly junit: string | undefined
   readonly filesAtOnce?: number
 }): Promise<Results> {
-  // Every file is a process, and most of them load the same modules: types are stripped once.
-  process.env['NODE_COMPILE_CACHE'] ??= compileCache
   Object.assign(process.env, options.env)
   const stream = run({
     files: [...options.files],
