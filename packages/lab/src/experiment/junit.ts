@@ -47,10 +47,9 @@ const entities: Readonly<Record<string, string>> = {
   '"': '&quot;'
 }
 
-// Characters that XML cannot carry at all come from the output of programs.
-// oxlint-disable-next-line no-control-regex
-const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g
+// Characters that XML cannot carry at all come from the output of programs: controls, halves of pairs.
+const uncarried = /[[\p{Cc}\p{Cs}\u{fffe}\u{ffff}]--[\t\n\r]]/gv
 
 function escaped(text: string): string {
-  return text.replace(controls, '').replace(/[&<>"]/g, found => entities[found] ?? '')
+  return text.replace(uncarried, '').replace(/[&<>"]/g, found => entities[found] ?? '')
 }

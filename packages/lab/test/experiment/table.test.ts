@@ -93,7 +93,11 @@ test('says why an experiment cannot be carried out', () => {
 test('writes JUnit XML that a parser takes, whatever a message holds', () => {
   const xml = junitXml([
     { name: 'a', seconds: 1, outcome: { kind: 'passed' } },
-    { name: '<b>', seconds: 2, outcome: { kind: 'failed', message: 'x < "1" & \u0007' } },
+    {
+      name: '<b>',
+      seconds: 2,
+      outcome: { kind: 'failed', message: 'x < "1" & \u0007\ud800\uffff' }
+    },
     { name: 'c', seconds: 0, outcome: { kind: 'skipped', message: 'cannot' } }
   ])
   assert.match(xml, /<testsuites tests="3" failures="1" skipped="1" time="3.000">/)

@@ -25,7 +25,7 @@ export function normalizeEmail(text: string): string {
   return email
 }
 
-/** The same for a login, where a malformed address is as unknown as any other. */
+/** The same for a login, where a malformed address is not told apart from one that nobody has. */
 export function canonicalEmail(text: string): string {
   return text.trim().normalize('NFC').toLowerCase()
 }
