@@ -9,7 +9,9 @@ import { createFileResolver } from '@microzon/shared/discovery'
 import { registryKinds } from './registry-cases/registries.ts'
 import { createRegistryClient } from './registry-cases/registry-client.ts'
 
-const folder = join(import.meta.dirname, '../../../docker/discovery')
+const docker = join(import.meta.dirname, '../../../docker')
+const folder = join(docker, 'discovery')
+const common = join(docker, 'consul-template', 'consul.hcl')
 const tool = 'consul-template'
 const hasTool = spawnSync(tool, ['-version'], { stdio: 'ignore' }).status === 0
 const skip = hasTool ? false : `there is no program \`${tool}\` on the PATH`
@@ -68,7 +70,7 @@ async function render(t: TestContext, consulUrl: string): Promise<string> {
     .replace('"/discovery/endpoints.json"', `"${path}"`)
     .replace('/config/', `${folder}/`)
   writeFileSync(config, moved)
-  await promisify(execFile)(tool, [`-config=${config}`, '-once'], {
+  await promisify(execFile)(tool, [`-config=${common}`, `-config=${config}`, '-once'], {
     env: { ...process.env, CONSUL_HTTP_ADDR: consulUrl },
     timeout: 30_000
   })

@@ -20,14 +20,15 @@ suite('the look, in Chromium', { skip, timeout: 300_000 }, () => {
   let preview: Preview
   let browser: Browser
 
+  // Whatever has been opened is closed: a browser that does not start must not leave a server that holds us.
+  const opened: { close(): Promise<void> }[] = []
   before(async () => {
     preview = await startPreview()
+    opened.push(preview)
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: chromiumFlags })
+    opened.push(browser)
   })
-  after(async () => {
-    await browser.close()
-    await preview.close()
-  })
+  after(() => Promise.all(opened.map(each => each.close())))
 
   /**
    * Opens pages one after the other in a context of its own. Fails on anything that a page

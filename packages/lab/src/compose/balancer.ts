@@ -44,6 +44,7 @@ async function useDns(): Promise<number> {
 function useTemplate(): never {
   const program = '/usr/local/bin/consul-template'
   const env = { ...process.env, CONSUL_HTTP_TOKEN: readFileSync(TOKEN_FILE, 'utf8').trim() }
-  process.execve?.(program, [program, `-config=${CONFIG_DIR}/consul-template.hcl`], env)
+  const files = ['/consul-template/consul.hcl', `${CONFIG_DIR}/consul-template.hcl`]
+  process.execve?.(program, [program, ...files.map(file => `-config=${file}`)], env)
   throw new Failure('This Node cannot be replaced by another program.')
 }
