@@ -7,15 +7,18 @@ import { after, test, type TestContext } from 'node:test'
 import { compileOnce } from '../src/launch/compile-once.ts'
 import { compileCacheOf } from '../src/runtime/environment.ts'
 
-// A process has one compile cache for its life, so these tests have one checkout.
+// A process has one compile cache for its life, which it may have been told: so these tests have one
+// checkout, and take the mark away themselves.
 const root = mkdtempSync(join(tmpdir(), 'microzon-compile-'))
 enableCompileCache(compileCacheOf(root))
+const cache = getCompileCacheDir() ?? ''
+const mark = join(cache, 'compiled')
 after(() => rmSync(root, { recursive: true, force: true }))
 
 test('loads every module once, and again when other packages were installed', async t => {
   const loaded = makeCheckout(t)
   assert.deepEqual(await compile(), ['compiling the programs'])
-  assert.ok(existsSync(loaded))
+  assert.ok(existsSync(loaded) && existsSync(mark))
   rmSync(loaded)
   assert.deepEqual(await compile(), [])
   assert.equal(existsSync(loaded), false)
@@ -38,7 +41,7 @@ test('is given up with the start', async t => {
   const compiled = compile(stopping.signal)
   stopping.abort()
   await compiled
-  assert.equal(existsSync(join(getCompileCacheDir() ?? '', 'compiled')), false)
+  assert.equal(existsSync(mark), false)
 })
 
 async function compile(signal = new AbortController().signal): Promise<readonly string[]> {
@@ -52,11 +55,12 @@ function makeCheckout(t: TestContext): string {
   t.after(() => {
     for (const name of ['services', 'node_modules', '.runtime'])
       rmSync(join(root, name), { recursive: true, force: true })
+    rmSync(mark, { force: true })
   })
   const folder = join(root, 'services', 'cart', 'src')
   const loaded = join(root, 'services', 'loaded')
   mkdirSync(folder, { recursive: true })
-  mkdirSync(getCompileCacheDir() ?? '', { recursive: true })
+  mkdirSync(cache, { recursive: true })
   mkdirSync(join(root, 'node_modules'))
   const text = `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(loaded)}, '')\n`
   writeFileSync(join(folder, 'app.ts'), text)
