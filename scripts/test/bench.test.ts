@@ -13,15 +13,6 @@ test('the bench lists what it measures', () => {
   }
 })
 
-test('the bench starts nothing for a wrong option or an unknown name, and ends with 2', () => {
-  for (const word of ['--fast', 'speed']) {
-    const { status, stdout, stderr } = bench(word)
-    assert.equal(status, 2)
-    assert.equal(stdout, '')
-    assert.match(stderr, new RegExp(word))
-  }
-})
-
 function bench(...words: readonly string[]) {
   return spawnSync(process.execPath, [program, ...words], { encoding: 'utf8', timeout: 30_000 })
 }

@@ -21,6 +21,7 @@ const wrong: readonly (readonly [string, readonly string[], RegExp])[] = [
   ],
   ['npm run e2e', ['e2e/main.ts', '--nope'], /^Unknown option '--nope'\./],
   ['npm run e2e', ['e2e/main.ts', '--target', 'moon'], /^--target must be lab or compose\./],
+  ['npm run bench', ['bench/main.ts', '--fast'], /^Unknown option '--fast'\./],
   ['npm run bench', ['bench/main.ts', 'nope'], /^There is nothing called "nope"\./],
   ['npm run screenshots', ['scripts/screenshots.ts', '--nope'], /^Unknown option '--nope'\./]
 ]
