@@ -12,7 +12,7 @@ import { openProductStore } from '../src/store/open-product-store.ts'
 import { catalogueContract } from './contract/catalogue-contract.ts'
 import { reservationContract } from './contract/reservation-contract.ts'
 import { searchContract } from './contract/search-contract.ts'
-import { save, type OpenStore } from './contract/store.ts'
+import { save, type Handle, type OpenStore } from './contract/store.ts'
 import { draftOf } from './fixtures.ts'
 
 productStoreContract('sqlite in memory', async (t, { clock = Date.now } = {}) => {
@@ -89,10 +89,10 @@ test('lists and searches by indexes alone, however many products there are', asy
   }
 })
 
-async function openAt(t: TestContext, url: string, clock: () => number) {
+async function openAt(t: TestContext, url: string, clock: () => number): Promise<Handle> {
   const store = await openProductStore({ url, clock, createId: randomUUID })
   t.after(() => store.close())
-  return store.products
+  return { ...store.products, repair: limit => store.repair(limit) }
 }
 
 async function createFile(t: TestContext): Promise<string> {

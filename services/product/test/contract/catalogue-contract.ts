@@ -93,15 +93,19 @@ function upserts(name: string, open: OpenStore): void {
   })
 
   test(`${name}: instances that save the same at once make one product of it`, async t => {
-    const [store, other = store] = await open(t, { handles: 2 })
+    let now = Date.now()
+    const [store, other = store] = await open(t, { handles: 2, clock: () => now })
     const drafts = Array.from({ length: 20 }, (_, index) => draftOf({ name: `Product ${index}` }))
     // Who writes the same in another order may be told that it took too long, and comes again.
     await Promise.all([
       insist(() => save(store, drafts)),
       insist(() => save(other, drafts.toReversed()))
     ])
-    assert.equal(await store.count(), 20)
     assert.equal((await store.list({ sort: 'newest', limit: 100 })).length, 20)
+    // Numbers that a command cut short has left behind are counted anew by the sweeper.
+    now += 60 * 60_000
+    while ((await store.repair(100)) > 0);
+    assert.equal(await store.count(), 20)
   })
 }
 

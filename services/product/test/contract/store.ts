@@ -1,13 +1,17 @@
 import type { TestContext } from 'node:test'
 import type { ProductStore, ProductWriter } from '../../src/domain/ports.ts'
+import type { OpenProductStore } from '../../src/store/open-product-store.ts'
 import type { ProductDraft } from '../../src/domain/product.ts'
 import { keyed } from '../../src/domain/upsert.ts'
+
+/** What an instance of the service does with the data, its sweeper's part included. */
+export type Handle = ProductStore & Pick<OpenProductStore, 'repair'>
 
 /** Opens an empty store; each handle of `handles` is an instance of the service on the same data. */
 export type OpenStore = (
   t: TestContext,
   options?: { readonly handles?: number; readonly clock?: () => number }
-) => Promise<readonly [ProductStore, ...ProductStore[]]>
+) => Promise<readonly [Handle, ...Handle[]]>
 
 export const keepStock = { setStock: false }
 export const setStock = { setStock: true }
