@@ -362,27 +362,42 @@ function instance(text: Text, change: Partial<InstanceModel>): InstanceModel {
 
 export function statusModel(text: Text): StatusModel {
   const quiet = instance(text, {}).seconds.map(() => ({ requests: 0, errors: 0, meanMs: 0 }))
+  const from = { source: 'live', mechanism: 'consul', ageMs: 2_400 } as const
+  const client = { inFlight: 3, retries: 17, throttled: 0 }
+  const calls = { inFlight: 1, estimateMs: 23.4, circuit: 'closed', ejections: 0 } as const
   const fine = (name: string) => ({
     name,
-    source: 'live' as const,
-    instances: [instance(text, { id: text(`${name}-1`) })]
+    ...from,
+    client,
+    instances: [instance(text, { id: text(`${name}-1`), calls })]
   })
   return {
     refreshedAt: now,
     services: [
       {
         name: 'edge',
-        source: 'live',
+        ...from,
         instances: [instance(text, { id: text('edge-1'), seconds: [] })]
       },
       fine('product'),
       {
         name: 'cart',
-        source: 'live',
+        ...from,
+        client: { ...client, throttled: 0.123 },
         instances: [
-          instance(text, { seconds: quiet }),
-          instance(text, { id: text('cart-2'), state: 'failing', since: now - 12_000 }),
-          instance(text, { id: text('cart-3'), state: 'draining', since: now - 3_700_000 }),
+          instance(text, { seconds: quiet, calls: { ...calls, ejections: 2 } }),
+          instance(text, {
+            id: text('cart-2'),
+            state: 'failing',
+            since: now - 12_000,
+            calls: { ...calls, circuit: 'open', ejections: 1, retryInMs: 4_100 }
+          }),
+          instance(text, {
+            id: text('cart-3'),
+            state: 'draining',
+            since: now - 3_700_000,
+            calls: { ...calls, circuit: 'half-open' }
+          }),
           instance(text, {
             id: text('cart-4'),
             state: 'gone',
@@ -394,7 +409,10 @@ export function statusModel(text: Text): StatusModel {
       {
         name: 'billing',
         source: 'last-known',
-        instances: [instance(text, { id: text('billing-1') })]
+        mechanism: 'dns',
+        ageMs: 754_000,
+        client,
+        instances: [instance(text, { id: text('billing-1'), calls })]
       },
       { name: 'payment', source: 'none', instances: [] },
       fine('customer')

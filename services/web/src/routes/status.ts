@@ -23,16 +23,12 @@ export function statusRoutes(
   })
 }
 
+/** All but the seconds, which are for the picture. */
 function jsonOf({ services }: StatusModel): object {
   return {
-    services: services.map(({ name, source, mechanism, ageMs, instances }) => ({
-      name,
-      source,
-      mechanism,
-      ageMs,
-      instances: instances.map(({ id, address, port, version, state, since }) => {
-        return { id, address, port, version, state, since }
-      })
+    services: services.map(({ instances, ...service }) => ({
+      ...service,
+      instances: instances.map(instance => ({ ...instance, seconds: undefined }))
     }))
   }
 }

@@ -129,6 +129,18 @@ export type ErrorKind =
 
 export type ErrorModel = { readonly kind: ErrorKind; readonly status: number }
 
+/** What web's client knows of an instance that it calls. */
+export type CallsModel = {
+  readonly inFlight: number
+  /** What the balancer reckons that an answer takes. */
+  readonly estimateMs: number
+  readonly circuit: 'closed' | 'open' | 'half-open'
+  /** How often it was left out since it was last well for a minute. */
+  readonly ejections: number
+  /** Until it is tried again, while the circuit is open. */
+  readonly retryInMs?: number
+}
+
 export type InstanceModel = {
   readonly id: string
   readonly address: string
@@ -137,6 +149,8 @@ export type InstanceModel = {
   readonly state: 'ready' | 'draining' | 'failing' | 'gone'
   /** Epoch milliseconds. */
   readonly since: number
+  /** Nothing where web does not call it. */
+  readonly calls?: CallsModel
   /** Of the last 60 seconds, oldest first, as this web instance saw them. */
   readonly seconds: readonly {
     readonly requests: number
@@ -154,6 +168,14 @@ export type StatusModel = {
     readonly mechanism?: string
     /** Since the instances were last confirmed; nothing where they never were. */
     readonly ageMs?: number
+    /** Of web's client for the service; nothing where it has none. */
+    readonly client?: {
+      readonly inFlight: number
+      /** Repeats that the budget has left. */
+      readonly retries: number
+      /** The part of the calls that it keeps back from a service in need, of 1. */
+      readonly throttled: number
+    }
     readonly instances: readonly InstanceModel[]
   }[]
   /** Epoch milliseconds. */

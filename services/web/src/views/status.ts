@@ -3,7 +3,7 @@ import { formatClock, formatMs, formatSpan, formatTime } from './format.ts'
 import { notice } from './form.ts'
 import { icon } from './icons.ts'
 import { layout } from './layout.ts'
-import type { Frame, InstanceModel, StatusModel } from './models.ts'
+import type { CallsModel, Frame, InstanceModel, StatusModel } from './models.ts'
 import { sparkLine } from './spark.ts'
 import { wordsOf } from './words/index.ts'
 
@@ -62,7 +62,7 @@ function statusSection(frame: Frame, model: StatusModel): Html {
 
 function serviceCard(frame: Frame, service: ServiceModel, now: number): Html {
   const { status: words } = wordsOf(frame.locale)
-  const { name, instances, source } = service
+  const { name, instances } = service
   const ready = instances.filter(({ state }) => state === 'ready').length
   const rows = instances.toSorted(
     (left, right) => orderOfState[left.state] - orderOfState[right.state]
@@ -73,7 +73,7 @@ function serviceCard(frame: Frame, service: ServiceModel, now: number): Html {
       <h2>${name}</h2>
       <p class="count">${words.ready(ready, instances.filter(isThere).length)}</p>
     </header>
-    ${source !== 'live' && html`<p class="hint">${words.sources[source]}</p>`}
+    ${factsOf(frame, service)}
     ${
       rows.length === 0
         ? html`<p>${words.none}</p>`
@@ -100,7 +100,9 @@ function row({ locale }: Frame, instance: InstanceModel, now: number): Html {
   const { id, address, port, version, state, since } = instance
   return html`<tr>
     <td><span class="state ${state}">${icon(state)} ${words.states[state]}</span></td>
-    <td>${id}<br /><code>${address}:${port}</code></td>
+    <td>
+      ${id}<br /><code>${address}:${port}</code>${instance.calls && calls(instance.calls, locale)}
+    </td>
     <td>${version}</td>
     <td>
       <time datetime="${new Date(since).toISOString()}"
@@ -111,6 +113,41 @@ function row({ locale }: Frame, instance: InstanceModel, now: number): Html {
     </td>
     <td>${traffic(instance, locale)}</td>
   </tr>`
+}
+
+/** Where the set comes from and how old it is, and how web's client stands towards the service. */
+function factsOf({ locale }: Frame, { source, mechanism, ageMs, client }: ServiceModel): Html {
+  const { status: words } = wordsOf(locale)
+  const facts = [
+    ...(mechanism !== undefined && ageMs !== undefined
+      ? [words.from(mechanism, formatSpan(ageMs, locale))]
+      : []),
+    ...(client === undefined
+      ? []
+      : [
+          words.inFlight(client.inFlight),
+          words.retries(client.retries),
+          words.throttled(Math.round(client.throttled * 100))
+        ])
+  ]
+  return html`<p class="hint facts">
+    ${source !== 'live' && html`${words.sources[source]}<br />`} ${facts.map(unbroken).join(' · ')}
+  </p>`
+}
+
+function calls(
+  { inFlight, estimateMs, circuit, ejections, retryInMs = 0 }: CallsModel,
+  locale: Frame['locale']
+): Html {
+  const { status: words } = wordsOf(locale)
+  const load = [words.inFlight(inFlight), words.estimate(formatMs(estimateMs, locale))]
+  return html`<br /><span class="hint">${load.map(unbroken).join(' · ')}</span>${
+      circuit === 'closed'
+        ? ejections > 0 && html`<br /><span class="hint">${words.ejections(ejections)}</span>`
+        : html`<br /><span class="bad-text"
+              >${words.circuits[circuit](formatSpan(retryInMs, locale))}</span
+            >`
+    }`
 }
 
 function traffic({ seconds }: InstanceModel, locale: Frame['locale']): Html {
@@ -127,6 +164,11 @@ function traffic({ seconds }: InstanceModel, locale: Frame['locale']): Html {
     <span>${words.requests(requests)}</span>
     <span class="${errors > 0 && 'bad-text'}">${words.errors(errors)}</span>
   </div>`
+}
+
+/** In one line, wherever it stands. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0')
 }
 
 const healthy = 3

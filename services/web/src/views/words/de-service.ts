@@ -208,6 +208,16 @@ export const deService: typeof enService = {
     pause: 'Anhalten',
     traffic: 'Letzte 60 Sekunden',
     quiet: 'keine Aufrufe',
+    from: (mechanism, age) => `Aus ${mechanism}, bestätigt vor ${age}`,
+    inFlight: count => `${count} unterwegs`,
+    estimate: time => `≈ ${time}`,
+    retries: count => `${count} Wiederholungen übrig`,
+    throttled: percent => `${percent} % gedrosselt`,
+    ejections: count => (count === 1 ? 'einmal ausgesetzt' : `${count}-mal ausgesetzt`),
+    circuits: {
+      open: span => `Sicherung offen, neuer Versuch in ${span}`,
+      'half-open': _span => 'Sicherung halb offen'
+    },
     spark: (mean, worst) => `Mittel ${mean}, schlechteste Sekunde ${worst}`,
     ready: (ready, all) => `${ready} von ${all} bereit`
   }

@@ -191,6 +191,16 @@ export const enService = {
     pause: 'Pause',
     traffic: 'Last 60 seconds',
     quiet: 'no calls',
+    from: (mechanism: string, age: string) => `From ${mechanism}, confirmed ${age} ago`,
+    inFlight: (count: number) => `${count} in flight`,
+    estimate: (time: string) => `≈ ${time}`,
+    retries: (count: number) => `${count} retries left`,
+    throttled: (percent: number) => `${percent} % throttled`,
+    ejections: (count: number) => (count === 1 ? 'ejected once' : `ejected ${count} times`),
+    circuits: {
+      open: (span: string) => `circuit open, tried again in ${span}`,
+      'half-open': (_span: string) => 'circuit half-open'
+    },
     spark: (mean: string, worst: string) => `Mean ${mean}, worst second ${worst}`,
     ready: (ready: number, all: number) => `${ready} of ${all} ready`
   }
