@@ -32,10 +32,11 @@ await runCommand(async () => {
   const all: Measured[] = []
   for (const system of options.systems) {
     for (const mechanism of options.mechanisms) {
+      if (signal.aborted) break
       all.push(await measure(mechanism, system, { ...options, effort, signal, tell }))
     }
   }
-  const ok = all.every(({ reason }) => reason === undefined)
+  const ok = !signal.aborted && all.every(({ reason }) => reason === undefined)
   process.stdout.write(options.json ? jsonOf(all, ok, options) : `${reportText(all, effort)}\n`)
   return ok ? 0 : 1
 })

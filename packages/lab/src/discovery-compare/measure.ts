@@ -1,6 +1,7 @@
-import { spawn } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
 import type { CompareOptions } from './arguments.ts'
 import type { Mechanism } from './mechanism.ts'
 import type { Measured, System } from './report.ts'
@@ -19,42 +20,44 @@ export async function measure(
 ): Promise<Measured> {
   const { effort, signal, tell } = options
   const trials: Trial[] = []
-  const calm = system === 'loaded' ? loadProcessors() : () => undefined
   let stage: Stage | undefined
-  const close = async (): Promise<void> => {
-    calm()
-    await stage?.close()
-  }
-  const stopped = new Promise<never>((_resolve, reject) => {
-    const stop = (): void => reject(new Error('it was stopped, or took too long'))
-    signal.addEventListener('abort', stop)
-    if (signal.aborted) stop()
-  })
-  stopped.catch(() => undefined)
   const work = async (): Promise<number | undefined> => {
-    stage = await openStage(options.registry, 3)
+    stage = await openStage(options.registry, { count: 3, signal })
     const memoryBytes = residentBytes(mechanism.pid(stage))
-    for (let trial = 1; trial <= options.trials && !signal.aborted; trial++) {
+    for (let trial = 1; trial <= options.trials; trial++) {
       tell(`${mechanism.name}, ${system}, trial ${trial} of ${options.trials}`)
-      trials.push(...(await runTrials(mechanism, stage, effort)))
+      trials.push(...(await runTrials(mechanism, stage, { effort, signal })))
     }
     return memoryBytes
   }
+  const calm = system === 'loaded' ? loadProcessors() : () => undefined
+  const working = work()
   try {
-    const memoryBytes = await Promise.race([work(), stopped])
+    const memoryBytes = await Promise.race([working, rejectOnAbort(signal)])
     return { mechanism, system, trials, memoryBytes }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return { mechanism, system, trials, memoryBytes: undefined, reason }
   } finally {
-    await close()
+    calm()
+    // What an abort finds in the middle of its work ends by this, or has closed what it opened.
+    await stage?.close()
+    await working.catch(() => undefined)
   }
+}
+
+function rejectOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = (): void => reject(new Error('it was stopped, or took too long'))
+    signal.addEventListener('abort', stop)
+    if (signal.aborted) stop()
+  })
 }
 
 /** One busy process for each processor; the answer ends them. */
 function loadProcessors(): () => void {
   const children = Array.from({ length: availableParallelism() }, () =>
-    spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' })
+    fork(join(import.meta.dirname, 'busy.ts'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
   )
   return () => children.forEach(child => child.kill('SIGKILL'))
 }

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../cli/home.ts'
 import { endpointsText, keepEndpoints, writeWhole } from '../launch/keep-endpoints.ts'
@@ -11,6 +10,7 @@ import type { Program } from '../runtime/programs.ts'
 import { openConsul, openLabRegistry, type RegistryProcess } from '../runtime/registry-process.ts'
 import { loadSecrets } from '../runtime/secrets.ts'
 import { createSupervisor, type Supervisor } from '../runtime/supervisor.ts'
+import { createTempFolder } from '../runtime/temp-folder.ts'
 import { until } from './until.ts'
 
 /** A service with its instances and a registry, in a folder of their own. */
@@ -37,12 +37,20 @@ const program: Program = {
   needs: ['registry', 'tokens', 'database']
 }
 
-/** Starts a registry and so many instances, and resolves when all of them are ready. */
-export async function openStage(registryName: RegistryName, count: number): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), 'microzon-discovery-'))
+/**
+ * Starts a registry and so many instances, and resolves when all of them are ready. Nothing is left
+ * when it fails or is aborted.
+ */
+export async function openStage(
+  registryName: RegistryName,
+  { count, signal }: { readonly count: number; readonly signal: AbortSignal }
+): Promise<Stage> {
+  signal.throwIfAborted()
+  const temporary = createTempFolder('microzon-discovery-')
+  const folder = temporary.path
   const open = registryName === 'consul' ? openConsul : openLabRegistry
   const registry = await open().catch((error: unknown) => {
-    rmSync(folder, { recursive: true, force: true })
+    temporary.remove()
     throw error
   })
   const place = placeIn(folder, registry)
@@ -68,13 +76,14 @@ export async function openStage(registryName: RegistryName, count: number): Prom
       endpoints.stop()
       await supervisor.endAll()
       await registry.dispose()
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+      temporary.remove()
     }
   }
   try {
+    signal.throwIfAborted()
     endpoints.start()
     await supervisor.scale(program.service, count)
-    await untilReady(stage, count)
+    await untilReady(stage, { count, signal })
     return stage
   } catch (error) {
     await stage.close()
@@ -83,10 +92,13 @@ export async function openStage(registryName: RegistryName, count: number): Prom
 }
 
 /** Resolves when so many processes have said that they are ready. */
-export async function untilReady({ supervisor }: Stage, count: number): Promise<void> {
+export async function untilReady(
+  { supervisor }: Stage,
+  { count, signal }: { readonly count: number; readonly signal: AbortSignal }
+): Promise<void> {
   const isDone = (): boolean =>
     supervisor.views().filter(({ state }) => state === 'ready').length >= count
-  if ((await until(isDone, readyMsMax)) === undefined) {
+  if ((await until(isDone, { msMax: readyMsMax, signal })) === undefined) {
     throw new Error(`${count} instances were not ready within ${readyMsMax / 1_000} s`)
   }
 }

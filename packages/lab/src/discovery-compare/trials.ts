@@ -42,103 +42,107 @@ const settleMsMax = 60_000
 export async function runTrials(
   mechanism: Mechanism,
   stage: Stage,
-  effort: Effort
+  { effort, signal }: { readonly effort: Effort; readonly signal: AbortSignal }
 ): Promise<readonly Trial[]> {
   const resolver = mechanism.createResolver(stage)
-  const watched = resolver.watch(stage.service)
-  await settled(watched, count)
-  const callers = startCallers(stage, resolver, effort.rate)
-  const scene: Scene = { mechanism, stage, effort, watched, callers }
   try {
-    await sleep(afterMs)
-    return [
-      await newInstance(scene),
-      await drainedInstance(scene),
-      await lostInstance(scene, 'killed'),
-      await lostInstance(scene, 'hung'),
-      await sourceAway(scene),
-      await sourceBack(scene)
-    ]
+    const watched = resolver.watch(stage.service)
+    await settled(watched, signal)
+    const callers = startCallers(stage, resolver, effort.rate)
+    try {
+      return await passEvents({ mechanism, stage, effort, signal, watched, callers })
+    } finally {
+      await callers.close()
+    }
   } finally {
-    await callers.close()
     await resolver.close()
   }
+}
+
+async function passEvents(scene: Scene): Promise<readonly Trial[]> {
+  await pass(afterMs, scene)
+  return [
+    await newInstance(scene),
+    await drainedInstance(scene),
+    await lostInstance(scene, 'killed'),
+    await lostInstance(scene, 'hung'),
+    await sourceAway(scene),
+    await sourceBack(scene)
+  ]
 }
 
 type Scene = {
   readonly mechanism: Mechanism
   readonly stage: Stage
   readonly effort: Effort
+  /** Ends everything. */
+  readonly signal: AbortSignal
   readonly watched: Watched
   readonly callers: Callers
 }
 
-async function newInstance({ stage, watched, callers, effort }: Scene): Promise<Trial> {
+async function newInstance(scene: Scene): Promise<Trial> {
+  const { stage, watched, callers } = scene
   const { supervisor, service } = stage
   const observed = observe(callers, watched)
   await supervisor.scale(service, count + 1)
   const portOf = (): number | undefined =>
     supervisor.views().find(({ id }) => id === `${service}-${count + 1}`)?.port
   // From the moment at which it could be called.
-  await until(() => accepts(portOf()), settleMsMax)
+  await until(() => accepts(portOf()), { msMax: settleMsMax, signal: scene.signal })
   const isReady = (): boolean => stateAt(watched.current(), portOf()) === 'ready'
-  const noticedMs = await until(isReady, effort.noticeMsMax)
-  await sleep(afterMs)
+  const noticedMs = await notice(isReady, scene)
+  await pass(afterMs, scene)
   return { event: 'new', noticedMs, ...observed() }
 }
 
-async function drainedInstance({ stage, watched, callers, effort }: Scene): Promise<Trial> {
+async function drainedInstance(scene: Scene): Promise<Trial> {
+  const { stage, watched, callers } = scene
   const { supervisor, service } = stage
   const observed = observe(callers, watched)
   const port = portOfInstance(stage, count + 1)
   const drained = supervisor.scale(service, count)
-  const noticedMs = await until(
-    () => stateAt(watched.current(), port) !== 'ready',
-    effort.noticeMsMax
-  )
+  const noticedMs = await notice(() => stateAt(watched.current(), port) !== 'ready', scene)
   await drained
-  await sleep(afterMs)
+  await pass(afterMs, scene)
   return { event: 'drained', noticedMs, ...observed() }
 }
 
-async function lostInstance(
-  { stage, watched, callers, effort }: Scene,
-  event: 'killed' | 'hung'
-): Promise<Trial> {
+async function lostInstance(scene: Scene, event: 'killed' | 'hung'): Promise<Trial> {
+  const { stage, watched, callers, signal } = scene
   const { supervisor, service } = stage
   const observed = observe(callers, watched)
   const instance = supervisor.instance(`${service}-${count}`)
   const port = portOfInstance(stage, count)
   instance.kill(event === 'killed' ? 'SIGKILL' : 'SIGSTOP')
-  const noticedMs = await until(
-    () => stateAt(watched.current(), port) !== 'ready',
-    effort.noticeMsMax
-  )
-  await sleep(afterMs)
+  const noticedMs = await notice(() => stateAt(watched.current(), port) !== 'ready', scene)
+  await pass(afterMs, scene)
   const seen = observed()
   if (event === 'hung') instance.kill('SIGCONT')
   else await instance.start()
-  await untilReady(stage, count)
-  await settled(watched, count)
+  await untilReady(stage, { count, signal })
+  await settled(watched, signal)
   // What still waits for its answer is not of the next event.
-  await sleep(afterMs)
+  await pass(afterMs, scene)
   return { event, noticedMs, ...seen }
 }
 
-async function sourceAway({ mechanism, stage, watched, callers, effort }: Scene): Promise<Trial> {
+async function sourceAway(scene: Scene): Promise<Trial> {
+  const { mechanism, stage, watched, callers, effort } = scene
   const observed = observe(callers, watched)
   await mechanism.takeAway(stage)
-  const noticedMs = await until(() => watched.current().source !== 'live', effort.noticeMsMax)
-  await sleep(effort.awayMs)
+  const noticedMs = await notice(() => watched.current().source !== 'live', scene)
+  await pass(effort.awayMs, scene)
   return { event: 'source away', noticedMs, ...observed() }
 }
 
 /** Noticed is here that all are there again, and believed. */
-async function sourceBack({ mechanism, stage, watched, callers }: Scene): Promise<Trial> {
+async function sourceBack(scene: Scene): Promise<Trial> {
+  const { mechanism, stage, watched, callers, signal } = scene
   const observed = observe(callers, watched)
   await mechanism.bringBackEmpty(stage)
-  const noticedMs = await until(() => isSettled(watched.current(), count), settleMsMax)
-  await sleep(afterMs)
+  const noticedMs = await settling(watched, signal)
+  await pass(afterMs, scene)
   return { event: 'source back, empty', noticedMs, ...observed() }
 }
 
@@ -156,14 +160,27 @@ function observe(
   }
 }
 
-async function settled(watched: Watched, ready: number): Promise<void> {
-  if ((await until(() => isSettled(watched.current(), ready), settleMsMax)) === undefined) {
-    throw new Error(`${ready} instances were not found within ${settleMsMax / 1_000} s`)
+function pass(ms: number, { signal }: Scene): Promise<void> {
+  return sleep(ms, undefined, { signal })
+}
+
+function notice(isSeen: () => boolean, { effort, signal }: Scene): Promise<number | undefined> {
+  return until(isSeen, { msMax: effort.noticeMsMax, signal })
+}
+
+async function settled(watched: Watched, signal: AbortSignal): Promise<void> {
+  if ((await settling(watched, signal)) === undefined) {
+    throw new Error(`${count} instances were not found within ${settleMsMax / 1_000} s`)
   }
 }
 
-function isSettled(set: EndpointSet, ready: number): boolean {
-  return set.source === 'live' && readyIn(set) === ready
+/** Milliseconds until all are there, and believed; nothing when that takes too long. */
+function settling(watched: Watched, signal: AbortSignal): Promise<number | undefined> {
+  const isSettled = (): boolean => {
+    const set = watched.current()
+    return set.source === 'live' && readyIn(set) === count
+  }
+  return until(isSettled, { msMax: settleMsMax, signal })
 }
 
 function readyIn({ endpoints }: EndpointSet): number {

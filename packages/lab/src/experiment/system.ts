@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createServiceTokens } from '@microzon/shared/tokens'
 import { root } from '../cli/home.ts'
@@ -9,6 +8,7 @@ import { compileOnce } from '../launch/compile-once.ts'
 import { createLauncher } from '../launch/launcher.ts'
 import { httpCall } from '../runtime/http-call.ts'
 import { readRegistry, type RegistryEntry } from '../runtime/registry-view.ts'
+import { createTempFolder } from '../runtime/temp-folder.ts'
 import type { Behaviour } from '../stand-in/behaviour.ts'
 import { environmentWithout, type Mechanism } from './mechanisms.ts'
 import type { Shape } from './model.ts'
@@ -39,7 +39,8 @@ const callMs = 3_000
 /** Starts it; nothing is left when it fails or is aborted. */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { shape, without, onProgress, signal } = options
-  const home = mkdtempSync(join(tmpdir(), 'microzon-experiment-'))
+  const temporary = createTempFolder('microzon-experiment-')
+  const home = temporary.path
   const programs = programsOf(shape)
   const launcher = createLauncher({
     root,
@@ -59,7 +60,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   })
   const stop = async (): Promise<void> => {
     await launcher.stop()
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+    temporary.remove()
   }
   const abort = (): void => void launcher.stop()
   signal.addEventListener('abort', abort, { once: true })

@@ -25,8 +25,8 @@ export type ChildOptions = {
 
 /** Starts `entry` with this process's Node. Throws when the system cannot start a process. */
 export function startChild({ entry, nodeOptions, cwd, env, logDescriptor }: ChildOptions): Child {
-  const [command, ...prefix] = guardedNode()
-  const child = spawn(command, [...prefix, ...nodeOptions, entry], {
+  const [command, ...args] = guarded([process.execPath, ...nodeOptions, entry])
+  const child = spawn(command, args, {
     cwd,
     env,
     detached: true,
@@ -67,16 +67,18 @@ export function signalGroup(pid: number, name: NodeJS.Signals): void {
   }
 }
 
+type Words = readonly [command: string, ...args: string[]]
+
 let guard: readonly string[] | undefined
 
 /**
- * A child that computes without pause never notices that its launcher was killed; where the system
- * can kill it then, it is asked to.
+ * The words that start a program so that it is killed when this process ends, where the system can
+ * do so: what computes without pause, or is not ours, never notices that its launcher was killed.
  */
-function guardedNode(): readonly [string, ...string[]] {
+export function guarded(words: Words): Words {
   guard ??= hasDeathSignal() ? ['setpriv', '--pdeathsig', 'KILL'] : []
   const [command, ...rest] = guard
-  return command === undefined ? [process.execPath] : [command, ...rest, process.execPath]
+  return command === undefined ? words : [command, ...rest, ...words]
 }
 
 function hasDeathSignal(): boolean {

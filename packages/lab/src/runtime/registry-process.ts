@@ -1,11 +1,12 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { request } from 'undici'
+import { guarded } from './child.ts'
 import { isFree } from './ports.ts'
+import { createTempFolder } from './temp-folder.ts'
 
 /**
  * A registry for one test or one measurement: the lab's, or a real Consul agent. Both are processes
@@ -51,7 +52,8 @@ type Command = (place: {
 
 const labCommand: Command = ({ folder, ports: [port, dnsPort] }) =>
   spawn(process.execPath, [join(import.meta.dirname, '../registry/main.ts')], {
-    stdio: 'ignore',
+    // It ends when this process does.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     env: {
       ...process.env,
       PORT: String(port),
@@ -62,18 +64,13 @@ const labCommand: Command = ({ folder, ports: [port, dnsPort] }) =>
     }
   })
 
-const consulCommand: Command = ({ folder, ports: [http, dns, serf, server] }) =>
-  spawn(
-    consul,
-    [
-      'agent',
-      '-data-dir',
-      folder,
-      '-hcl',
-      consulSettings(`http = ${http}, dns = ${dns}, serf_lan = ${serf}, server = ${server}`)
-    ],
-    { stdio: 'ignore' }
+const consulCommand: Command = ({ folder, ports: [http, dns, serf, server] }) => {
+  const settings = consulSettings(
+    `http = ${http}, dns = ${dns}, serf_lan = ${serf}, server = ${server}`
   )
+  const [command, ...args] = guarded([consul, 'agent', '-data-dir', folder, '-hcl', settings])
+  return spawn(command, args, { stdio: 'ignore' })
+}
 
 function consulSettings(ports: string): string {
   return `
@@ -95,12 +92,13 @@ function consulSettings(ports: string): string {
 }
 
 async function openProcess(command: Command): Promise<RegistryProcess> {
-  const folder = mkdtempSync(join(tmpdir(), 'registry-'))
+  const temporary = createTempFolder('microzon-registry-')
+  const folder = temporary.path
   const ports = await freePorts(4)
   const url = `http://127.0.0.1:${ports[0]}`
   let child: ChildProcess | undefined
   const kill = async (): Promise<void> => {
-    if (child === undefined || child.exitCode !== null) return
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
     child.kill('SIGKILL')
     await ended
@@ -115,7 +113,7 @@ async function openProcess(command: Command): Promise<RegistryProcess> {
   }
   const dispose = async (): Promise<void> => {
     await kill()
-    rmSync(folder, { recursive: true, force: true })
+    temporary.remove()
   }
   try {
     await start()
