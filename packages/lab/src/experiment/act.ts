@@ -51,12 +51,12 @@ async function restartAll(service: string, acting: Acting): Promise<void> {
 }
 
 async function idsOf(service: string, { system }: Acting): Promise<readonly string[]> {
-  const { instances } = await system.control.status()
+  const instances = await system.control.instances()
   return instances.filter(each => each.service === service).map(({ id }) => id)
 }
 
 async function stateOf(id: string, { system }: Acting): Promise<string | undefined> {
-  const { instances } = await system.control.status()
+  const instances = await system.control.instances()
   return instances.find(each => each.id === id)?.state
 }
 

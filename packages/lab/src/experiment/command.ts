@@ -91,7 +91,8 @@ function conclude(
   const of = (kind: string): number => cases.filter(({ outcome }) => outcome.kind === kind).length
   if (junit !== undefined) writeFileSync(junit, junitXml(cases))
   if (!isJson) screen.print(`${of('passed')} passed, ${of('failed')} failed`)
-  return of('failed') > 0 ? 1 : 0
+  // Where nothing could be carried out, nothing was shown.
+  return of('failed') > 0 || of('passed') === 0 ? 1 : 0
 }
 
 async function runOne(
@@ -100,15 +101,15 @@ async function runOne(
   { options, screen, signal }: Around & { readonly options: ExperimentOptions }
 ): Promise<Verdict> {
   const { name } = experiment
-  const reason = whyNot(experiment, options.target, process.env)
+  const reason = whyNot(experiment, { target: options.target, without, env: process.env })
   if (reason !== undefined) {
     return { kind: 'refused', name, without: without ?? null, holds: true, seconds: 0, reason }
   }
   const title = without === undefined ? name : `${name} without ${without}`
   const onProgress = (text: string): void => screen.progress(`${title}: ${text}`)
-  const { isQuick, loadPercent } = options
+  const { target, isQuick, loadPercent } = options
   const run = (): Promise<Verdict> =>
-    runExperiment(experiment, { without, isQuick, loadPercent, onProgress, signal })
+    runExperiment(experiment, { target, without, isQuick, loadPercent, onProgress, signal })
   const verdict = await run()
   // Once more, and no more: it tells nothing of the system, and may be over.
   return verdict.kind === 'disturbed' ? await run() : verdict

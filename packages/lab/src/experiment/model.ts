@@ -24,8 +24,8 @@ export type Experiment = {
 export type Phase = 'calm' | 'fault' | 'after'
 
 export type Shape = {
-  /** Which part of the shop runs; `shop` is all of it. */
-  readonly parts: 'cart' | 'product' | 'stand-in' | 'shop'
+  /** Which part of the shop runs; `shop` is all of it, `caller` nothing but who calls it. */
+  readonly parts: 'cart' | 'product' | 'stand-in' | 'shop' | 'caller'
   readonly instances: Readonly<Record<string, number>>
   /** For services that read them. */
   readonly env?: Readonly<Record<string, string>>

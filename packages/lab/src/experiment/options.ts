@@ -2,6 +2,7 @@ import { readArguments, readNumber, usageFailure } from '../cli/arguments.ts'
 import { experiments } from './experiments.ts'
 import { isMechanism, mechanisms, type Mechanism } from './mechanisms.ts'
 import type { Experiment } from './model.ts'
+import type { Target } from './system.ts'
 
 export type ExperimentOptions = {
   readonly mode: 'help' | 'list' | 'run' | 'pairs'
@@ -12,7 +13,7 @@ export type ExperimentOptions = {
   readonly loadPercent: number
   readonly isJson: boolean
   readonly junit: string | undefined
-  readonly target: 'lab' | 'compose'
+  readonly target: Target
 }
 
 const help = 'npm run experiment -- --help'
@@ -32,7 +33,8 @@ says, and judges what its callers noticed.
   --load N         send N percent of the requests, where the machine is too small or too busy (100)
   --json           prints the verdicts as JSON
   --junit FILE     writes the verdicts as JUnit XML
-  --target T       lab (a system of its own, the usual) or compose
+  --target T       lab (a system of its own, the usual) or compose: what docker compose up has
+                   started, for the experiments with pages
   --help           prints this
 
 The last line is "N passed, N failed". What goes on is told on stderr. With MYSQL_URL, writes are

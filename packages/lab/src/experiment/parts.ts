@@ -27,6 +27,8 @@ export function programsOf({ parts }: Pick<Shape, 'parts'>): readonly Program[] 
       return [...some('product', 'registry', 'proxy'), caller]
     case 'stand-in':
       return [standIn, ...some('registry', 'proxy'), caller]
+    case 'caller':
+      return [...some('registry'), caller]
     default:
       return parts satisfies never
   }

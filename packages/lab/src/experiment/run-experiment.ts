@@ -8,10 +8,11 @@ import type { Mechanism } from './mechanisms.ts'
 import type { Experiment, Phase, Step } from './model.ts'
 import { pictureOf } from './picture.ts'
 import type { Recording } from './recording.ts'
-import { startSystem, type System } from './system.ts'
+import { startSystem, type System, type Target } from './system.ts'
 import type { Verdict } from './verdict.ts'
 
 export type RunOptions = {
+  readonly target: Target
   readonly without: Mechanism | undefined
   readonly isQuick: boolean
   /** Of the load that the experiment names, in percent. */
@@ -78,7 +79,7 @@ function failedBefore({ steps }: Experiment, { requests, moments }: Recording): 
 
 async function record(experiment: Experiment, options: RunOptions): Promise<Recording> {
   const { onProgress, signal, without } = options
-  const system = await startSystem({ ...options, shape: experiment.shape })
+  const system = await startSystem(options.target, { ...options, shape: experiment.shape })
   try {
     const names = watchNames(system)
     const load = startLoad(system.caller, {

@@ -15,19 +15,24 @@ export type RegistryEntry = {
 const timeoutMs = 1_000
 
 /**
- * Asks for the instances of `services` that carry this lab's id; nothing when the registry does not
- * answer.
+ * Asks for the instances of `services` that carry this lab's id, or for those of all labs; nothing when
+ * the registry does not answer. A Consul with rules wants a token.
  */
 export async function readRegistry(
   registryUrl: string,
-  options: { readonly labId: string; readonly services: readonly string[] }
+  options: {
+    readonly labId: string | undefined
+    readonly services: readonly string[]
+    readonly token?: string
+  }
 ): Promise<readonly RegistryEntry[] | undefined> {
-  const { labId, services } = options
+  const { labId, services, token } = options
+  const headers = token === undefined ? {} : { 'x-consul-token': token }
   try {
     const lists = await Promise.all(
       services.map(async service => {
         const url = `${registryUrl}/v1/health/service/${encodeURIComponent(service)}`
-        const { status, text } = await httpCall({ url, timeoutMs })
+        const { status, text } = await httpCall({ url, headers, timeoutMs })
         if (status !== 200) throw new Error(`the registry answers ${status}`)
         return entriesOf(parseJson(text), labId)
       })
@@ -49,20 +54,20 @@ type Raw = {
   readonly Checks?: unknown
 }
 
-function entriesOf(answer: unknown, labId: string): readonly RegistryEntry[] {
+function entriesOf(answer: unknown, labId: string | undefined): readonly RegistryEntry[] {
   if (!Array.isArray(answer)) return []
   return (answer as readonly (Raw | null)[]).flatMap(raw => {
     const { ID, Service, Address, Port, Meta } = raw?.Service ?? {}
     if (typeof ID !== 'string' || typeof Service !== 'string' || typeof Port !== 'number') return []
-    if (Meta?.['lab'] !== labId) return []
+    if (labId !== undefined && Meta?.['lab'] !== labId) return []
     return [
       {
         id: ID,
         service: Service,
-        instance: textOf(Meta['instance']),
+        instance: textOf(Meta?.['instance']),
         address: textOf(Address) ?? '127.0.0.1',
         port: Port,
-        version: textOf(Meta['version']) ?? '',
+        version: textOf(Meta?.['version']) ?? '',
         state: stateOf(raw?.Checks)
       }
     ]

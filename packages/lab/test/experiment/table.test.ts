@@ -82,12 +82,20 @@ test('reads what is asked for, and refuses the rest with exit code 2', () => {
 })
 
 test('says why an experiment cannot be carried out', () => {
-  const refused = (env: Record<string, string>, target: 'lab' | 'compose' = 'lab') =>
-    experiments.filter(each => whyNot(each, target, env) !== undefined).map(({ name }) => name)
-  assert.deepEqual(refused({}), [])
+  const possible = (where: Partial<Parameters<typeof whyNot>[1]>) => {
+    const told = { target: 'lab', without: undefined, env: {}, ...where } as const
+    return experiments.filter(each => whyNot(each, told) === undefined).map(({ name }) => name)
+  }
+  const all = experiments.map(({ name }) => name)
+  assert.deepEqual(possible({}), all)
   const own = { CONSUL_HTTP_ADDR: '127.0.0.1:8500' }
-  assert.deepEqual(refused(own), ['registry-down', 'registry-empty'])
-  assert.equal(refused({}, 'compose').length, experiments.length)
+  const others = all.filter(name => name !== 'registry-down' && name !== 'registry-empty')
+  assert.deepEqual(possible({ env: own }), others)
+  const withPages = ['kill-pages', 'rolling-shop']
+  assert.deepEqual(possible({ target: 'compose' }), withPages)
+  assert.deepEqual(possible({ target: 'compose', without: 'drain' }), withPages)
+  assert.deepEqual(possible({ target: 'compose', without: 'retry' }), [])
+  assert.deepEqual(possible({ target: 'lab', without: 'retry' }), all)
 })
 
 test('writes JUnit XML that a parser takes, whatever a message holds', () => {
