@@ -28,7 +28,8 @@ says, and judges what its callers noticed.
   --pairs          each, or those that are named, with and without its mechanism: it must hold with it
                    and fail without
   --without M      leave a mechanism out: ${mechanisms.slice(0, 8).join(', ')},
-                   ${mechanisms.slice(8).join(', ')}
+                   ${mechanisms.slice(8, 14).join(', ')},
+                   ${mechanisms.slice(14).join(', ')}
   --quick          shorter phases
   --load N         send N percent of the requests, where the machine is too small or too busy (100)
   --json           prints the verdicts as JSON

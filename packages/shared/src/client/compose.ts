@@ -18,6 +18,7 @@ import { hedge } from './hedge.ts'
 import { key } from './key.ts'
 import type { Latencies } from './latencies.ts'
 import type { LayerName } from './layer-names.ts'
+import { speedAlone } from './load.ts'
 import { limit, type InFlight } from './limit.ts'
 import { observe } from './observe.ts'
 import { retry } from './retry.ts'
@@ -75,12 +76,16 @@ export function composeEndpoint(
     way: stack(
       unless(parts, 'breaker', breaker({ breaker: vitals.breaker, clock, tell })),
       unless(parts, 'bulkhead', bulkhead(vitals)),
-      observe({ vitals, clock, latencies, traffic }),
+      observe({ vitals: { endpoint, load: loadOf(parts, vitals) }, clock, latencies, traffic }),
       unless(parts, 'timeout', timeout({ clock, limits })),
       attemptSpan({ tracer, endpoint, clock, limits })
     )(way),
     close
   }
+}
+
+function loadOf({ without }: Parts, { load }: Vitals): Vitals['load'] {
+  return without.includes('penalty') ? speedAlone(load) : load
 }
 
 function unless({ without }: Parts, name: LayerName, layer: Layer): Layer {

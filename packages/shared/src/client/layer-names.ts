@@ -1,6 +1,6 @@
 /**
  * What may be left out of the stack, so that an experiment can show what it is for. `context`,
- * `balance` and `send` are what makes a call.
+ * `balance` and `send` are what makes a call; `budget` and `penalty` are parts of `retry` and `balance`.
  */
 export const layerNames = [
   'deadline',
@@ -13,6 +13,7 @@ export const layerNames = [
   'hedge',
   'route',
   'breaker',
+  'penalty',
   'bulkhead',
   'timeout'
 ] as const

@@ -44,6 +44,11 @@ export function createLoad(estimateMs: number, now: number): Load {
   }
 }
 
+/** Only speed counts: who fails fast is thought fast. */
+export function speedAlone(load: Load): Load {
+  return { ...load, fail: load.observe }
+}
+
 function decayed(value: number, ageMs: number): number {
   return ageMs <= 0 ? value : value * Math.exp(-ageMs / tauMs)
 }

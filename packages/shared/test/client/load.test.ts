@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createLoad } from '../../src/client/load.ts'
+import { createLoad, speedAlone } from '../../src/client/load.ts'
 
 const now = 1_000_000
 
@@ -42,4 +42,12 @@ test('an instance that fails in a millisecond costs more than one that works in 
   for (let attempt = 0; attempt < 5; attempt++) broken.fail(1, now + attempt)
   sound.observe(30, now + 5)
   assert.ok(broken.cost(now + 5) > 5 * sound.cost(now + 5))
+})
+
+test('where only speed counts, a fast failure makes an instance look fast', () => {
+  const load = speedAlone(createLoad(30, now))
+  load.fail(1, now)
+  load.fail(1, now + 30_000)
+  assert.equal(load.read(now + 30_000).penaltyMs, 0)
+  assert.ok(load.cost(now + 30_000) < 10)
 })
