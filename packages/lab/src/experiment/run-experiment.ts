@@ -23,7 +23,7 @@ export type RunOptions = {
 }
 
 /** For the start, and for what a phase takes longer than it should. */
-const spareMs = 150_000
+const spareMs = { lab: 150_000, compose: 600_000 } as const
 
 /** Brings up a system, does to it what the experiment says, and judges. Leaves nothing behind. */
 export async function runExperiment(experiment: Experiment, options: RunOptions): Promise<Verdict> {
@@ -32,7 +32,7 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
   const base = { name: experiment.name, without: without ?? null }
   const plannedMs =
     sum(Object.values(experiment.seconds).map(each => secondsOf(each, isQuick))) * 1_000
-  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(plannedMs + spareMs)])
+  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(plannedMs + spareMs[options.target])])
   const seconds = (): number => (Date.now() - startedAt) / 1_000
   try {
     const { load, note } = loadOf(experiment, options.loadPercent)
