@@ -14,14 +14,16 @@ export type Traffic = {
 }
 
 type Bucket = { second: number; requests: number; errors: number; totalMs: number }
+/** Of seconds in which nothing was asked there is no bucket. */
+type Ring = (Bucket | undefined)[]
 
 export function createTraffic(clock: Clock): Traffic {
-  const rings = new Map<string, Bucket[]>()
-  const ringOf = (endpointId: string): Bucket[] => {
+  const rings = new Map<string, Ring>()
+  const ringOf = (endpointId: string): Ring => {
     const known = rings.get(endpointId)
     if (known !== undefined) return known
     if (rings.size >= endpointsMax) rings.clear()
-    const ring = Array.from({ length: secondsKept }, () => emptyBucket(0))
+    const ring: Ring = new Array<undefined>(secondsKept).fill(undefined)
     rings.set(endpointId, ring)
     return ring
   }
