@@ -1,7 +1,6 @@
 import {
   pendingMax,
-  pick,
-  untried,
+  pickUntried,
   type Clock,
   type Endpoints,
   type Node
@@ -46,7 +45,7 @@ export function createPlaces(options: {
   const free = (): readonly Node<Pool>[] =>
     endpoints.eligible().filter(({ pending }) => pending < pendingMax)
   const occupy = (nodes: readonly Node<Pool>[], tried: readonly string[]): Place => {
-    const node = pick(untried(nodes, tried), { random, now: clock.now() })
+    const node = pickUntried(nodes, tried, { random, now: clock.now() })
     node.pending++
     const { endpoint, way: pool } = node
     return {

@@ -2,7 +2,7 @@ import { refusal, type Call, type Send } from './call.ts'
 import type { Clock } from './clock.ts'
 import type { Endpoints, Node } from './endpoints.ts'
 import type { Tell } from './events.ts'
-import { hasRoom, pick, untried } from './pick.ts'
+import { hasRoom, pickUntried } from './pick.ts'
 
 const firstSetWaitMs = 1_000
 /** So much later a trial is given to a call that cannot be repeated. */
@@ -58,11 +58,11 @@ function choose(
     if (trial !== undefined) return trial
   }
   if (eligible.length === 0) return out.length > 0 ? 'open' : 'no-endpoint'
-  let node = pick(untried(eligible, tried), { random, now })
+  let node = pickUntried(eligible, tried, { random, now })
   if (isBounded && !hasRoom(node)) {
     const free = eligible.filter(hasRoom)
     if (free.length === 0) return 'overload'
-    node = pick(untried(free, tried), { random, now })
+    node = pickUntried(free, tried, { random, now })
   }
   if (out.length > 0 && node.breaker.isOut()) call.flight.pass = 'forced'
   return node

@@ -3,6 +3,8 @@ import type { Node } from './endpoints.ts'
 
 const slowStartMs = 10_000
 const slowStartMin = 0.1
+const largeMin = 50
+const drawsMax = 5
 
 type Choice = { readonly random: () => number; readonly now: number }
 
@@ -25,7 +27,24 @@ export function pick<Way>(nodes: readonly Node<Way>[], { random, now }: Choice):
   return isStillCheaper || random() < ratio ? cheap : dear
 }
 
-/** Those with room that are not among `tried`, or all with room where none is left. */
+/**
+ * Picks from those that are not among `tried`, or from all where none is left. A draw from a large set seldom
+ * meets one of the few that were tried; to look through the set would cost a repeat as much as there are
+ * endpoints.
+ */
+export function pickUntried<Way>(
+  nodes: readonly Node<Way>[],
+  tried: readonly string[],
+  choice: Choice
+): Node<Way> {
+  for (let draw = 0; draw < drawsMax && nodes.length >= largeMin; draw++) {
+    const node = pick(nodes, choice)
+    if (!tried.includes(node.endpoint.id)) return node
+  }
+  return pick(untried(nodes, tried), choice)
+}
+
+/** Those that are not among `tried`, or all where none is left. */
 export function untried<Way>(
   nodes: readonly Node<Way>[],
   tried: readonly string[]

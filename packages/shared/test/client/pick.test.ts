@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Node } from '../../src/client/endpoints.ts'
 import { createLoad } from '../../src/client/load.ts'
-import { pick, untried } from '../../src/client/pick.ts'
+import { pick, pickUntried, untried } from '../../src/client/pick.ts'
 import { anEndpoint } from './fakes.ts'
 
 const now = 1_000_000
@@ -125,4 +125,26 @@ test('those that were tried are left out while another is there', () => {
     ['b']
   )
   assert.equal(untried(nodes, ['a', 'b']), nodes)
+})
+
+test('what was tried is left out of a large set without looking through it', () => {
+  let looks = 0
+  const nodes = Array.from({ length: 1_000 }, (_unused, index) => {
+    const node = aNode(`${index}`)
+    const { endpoint } = node
+    return Object.defineProperty(node, 'endpoint', { get: () => (looks++, endpoint) })
+  })
+  const tried = ['500', '501']
+  // The first draw meets both that were tried.
+  const numbers = [0.5, 0, 0.7, 0.1]
+  const { way } = pickUntried(nodes, tried, { random: sequence(...numbers), now })
+  assert.ok(!tried.includes(way), way)
+  assert.ok(looks < 20, `${looks} looks`)
+})
+
+test('of a large set of which almost all was tried the rest is found', () => {
+  const nodes = Array.from({ length: 60 }, (_unused, index) => aNode(`${index}`))
+  const tried = nodes.slice(1).map(({ way }) => way)
+  const { way } = pickUntried(nodes, tried, { random: sequence(0.5, 0.5), now })
+  assert.equal(way, '0')
 })
