@@ -15,7 +15,7 @@ import { stores } from './items/stores.ts'
 import { warmStart } from './items/warm-start.ts'
 import { weight } from './items/weight.ts'
 import { startShop, type RunningShop } from './shop.ts'
-import type { Bench, Item } from './support/bench.ts'
+import { choose, type Bench, type Item } from './support/bench.ts'
 import { machineText, readMachine } from './support/machine.ts'
 import { canMeasure } from './support/processes.ts'
 import { holds, reportText, type Report } from './support/report.ts'
@@ -39,6 +39,8 @@ Measures a shop of its own, in a folder of its own, and holds it to its budgets.
 On a busy machine the numbers say little.
 
 ${items.map(helpOf).join('\n')}
+
+A name stands for all whose names begin with it: \`client\` for \`client-pick\` too.
 
   --quick   fewer and shorter runs, and no clone
   --json    prints the result as JSON; what goes on is told on stderr
@@ -91,11 +93,11 @@ async function main(): Promise<number> {
 
 async function measure(item: Item, bench: Bench): Promise<Report> {
   const { name, about } = item
-  const whyNot = whyNotMeasured(item)
-  if (whyNot !== undefined) {
-    return { item: name, about, measures: [], reason: whyNot, isSkip: true }
-  }
   try {
+    const whyNot = await whyNotMeasured(item, bench)
+    if (whyNot !== undefined) {
+      return { item: name, about, measures: [], reason: whyNot, isSkip: true }
+    }
     return { item: name, about, measures: await item.run(bench) }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
@@ -104,14 +106,17 @@ async function measure(item: Item, bench: Bench): Promise<Report> {
 }
 
 function helpOf({ name, about, isLong = false }: Item): string {
-  return `  ${name.padEnd(12)} ${about}${isLong ? '; only when named' : ''}`
+  return `  ${name.padEnd(16)} ${about}${isLong ? '; only when named' : ''}`
 }
 
-function whyNotMeasured({ needsProcesses = false, whyNot }: Item): string | undefined {
+async function whyNotMeasured(
+  { needsProcesses = false, whyNot }: Item,
+  bench: Bench
+): Promise<string | undefined> {
   if (needsProcesses && !canMeasure) {
     return 'processes are looked into through /proc, which this system has not'
   }
-  return whyNot?.()
+  return whyNot?.(bench)
 }
 
 /** The shop that items share: started by the first that wants it, and ended by us in any case. */
@@ -145,13 +150,7 @@ function readArguments(): {
       process.stdout.write(help)
       process.exit(0)
     }
-    const unknown = positionals.find(name => !items.some(item => item.name === name))
-    if (unknown !== undefined) throw new Error(`There is nothing called "${unknown}".`)
-    const wanted = items.filter(
-      ({ name, isLong = false }) =>
-        positionals.includes(name) || (positionals.length === 0 && !isLong)
-    )
-    return { quick: values.quick, json: values.json, wanted }
+    return { quick: values.quick, json: values.json, wanted: choose(items, positionals) }
   } catch (error) {
     return wrongUse('npm run bench', error)
   }

@@ -1,14 +1,10 @@
-// Answers every request with the same small body, as cheaply as Node can. `bench/items/client.ts` starts it.
+// Answers every request with the same small body, as cheaply as Node can. `bench/support/peers.ts` starts it.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import process from 'node:process'
+import { cart } from './support/cart.ts'
 
-const body = JSON.stringify({
-  id: 'QkO3c8eYw2b1N0s9Zr4xTg',
-  itemCount: 3,
-  version: 7,
-  state: 'open'
-})
+const body = JSON.stringify(cart)
 const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
 
 const server = createServer((_request, answer) => void answer.writeHead(200, headers).end(body))

@@ -1,104 +1,60 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { join } from 'node:path'
-import { createPool, createServiceClient } from '@microzon/shared/client'
-import { createStaticResolver, type Endpoint } from '@microzon/shared/discovery'
-import { createTracer } from '@microzon/shared/telemetry'
-import { createServiceTokens } from '@microzon/shared/tokens'
-import { CartAnswer } from '../shop.ts'
 import type { Item } from '../support/bench.ts'
+import { bareCaller, stackCaller, type Caller } from '../support/callers.ts'
+import { costOf, type Cost } from '../support/closed-loop.ts'
+import { endpointAt, startPeer } from '../support/peers.ts'
+import type { Measure } from '../support/report.ts'
 import { median } from '../support/statistics.ts'
 
 const timesMax = 1.6
 const atOnce = 16
-const path = '/carts/QkO3c8eYw2b1N0s9Zr4xTg'
+
+/** One caller's turn: with many at once, and with one after the other. */
+type Turn = { readonly many: Cost; readonly single: Cost }
 
 /** What all that stands between a service and the wire costs. */
 export const client: Item = {
   name: 'client',
-  about: 'a call through the client stack, and the same through an undici pool alone',
+  about: `a call through the client stack | through an undici pool alone; ${atOnce} at once`,
   async run({ checkout, quick, tell }) {
-    const { child, port } = await startPeer(checkout)
-    const peer = peerAt(port)
-    const pool = createPool(peer)
-    const stack = createStack(peer)
+    const peer = await startPeer(checkout)
+    const at = endpointAt(peer.port)
+    const callers = { stack: stackCaller(at), bare: bareCaller(at) }
+    const calls = quick ? 1_000 : 5_000
+    const turn = async ({ call }: Caller): Promise<Turn> => ({
+      many: await costOf(call, { calls, atOnce }),
+      single: await costOf(call, { calls: calls / 5, atOnce: 1 })
+    })
+    const pairs: { readonly stack: Turn; readonly bare: Turn }[] = []
     try {
-      const bare = async (): Promise<void> => {
-        const { statusCode, body } = await pool.request({ method: 'GET', path })
-        const read = await body.json()
-        if (statusCode !== 200 || read === undefined) throw new Error(`status ${statusCode}`)
-      }
-      const stacked = async (): Promise<void> => {
-        const result = await stack.call({
-          method: 'GET',
-          operation: 'GET /carts/:id',
-          path,
-          answer: CartAnswer
-        })
-        if (result.kind !== 'answered') throw new Error(`the call ended as ${result.kind}`)
-      }
-      const calls = quick ? 1_000 : 5_000
-      const pairs: { readonly bare: number; readonly stacked: number }[] = []
-      for (let pair = 0; pair <= (quick ? 2 : 6); pair++) {
+      for (let pair = 0; pair <= (quick ? 5 : 12); pair++) {
         tell(pair === 0 ? 'warming up' : `pair ${pair}`)
-        const costs = { bare: await costOf(bare, calls), stacked: await costOf(stacked, calls) }
+        const turns = { bare: await turn(callers.bare), stack: await turn(callers.stack) }
         // The first pair compiles what the others run.
-        if (pair > 0) pairs.push(costs)
+        if (pair > 0) pairs.push(turns)
       }
-      const ratio = median(pairs.map(each => each.stacked / each.bare))
-      return [
-        { name: 'undici alone: CPU', value: median(pairs.map(each => each.bare)), unit: 'µs' },
-        { name: 'client stack: CPU', value: median(pairs.map(each => each.stacked)), unit: 'µs' },
-        {
-          name: `median ratio of ${pairs.length} pairs`,
-          value: ratio,
-          unit: 'times',
-          max: timesMax
-        }
-      ]
     } finally {
-      await Promise.all([pool.close(), stack.close()])
-      child.kill('SIGKILL')
+      await Promise.all([callers.stack.close(), callers.bare.close()])
+      peer.stop()
     }
+    const both = (name: string, unit: string, read: (turn: Turn) => number): Measure => ({
+      name,
+      value: median(pairs.map(({ stack }) => read(stack))),
+      others: [median(pairs.map(({ bare }) => read(bare)))],
+      unit
+    })
+    return [
+      both('CPU', 'µs', ({ many }) => many.cpuUs),
+      {
+        name: `CPU, median ratio of ${pairs.length} pairs`,
+        value: median(pairs.map(({ stack, bare }) => stack.many.cpuUs / bare.many.cpuUs)),
+        unit: 'times',
+        max: timesMax
+      },
+      both('calls a second', '', ({ many }) => many.perSecond),
+      both('latency p50', 'ms', ({ many }) => many.p50Ms),
+      both('latency p99', 'ms', ({ many }) => many.p99Ms),
+      both('latency p50, one after the other', 'ms', ({ single }) => single.p50Ms),
+      both('latency p99, one after the other', 'ms', ({ single }) => single.p99Ms)
+    ]
   }
-}
-
-function peerAt(port: number): Endpoint {
-  const place = { address: '127.0.0.1', port, weight: 1 }
-  return { id: 'peer-1', service: 'peer', version: '1', state: 'ready', since: 0, ...place }
-}
-
-function createStack(peer: Endpoint): ReturnType<typeof createServiceClient> {
-  return createServiceClient({
-    target: 'peer',
-    resolver: createStaticResolver({ peer: [peer] }),
-    tokens: createServiceTokens({
-      secret: 'a secret of the bench',
-      name: 'bench',
-      clock: Date.now
-    }),
-    tracer: createTracer({ service: 'bench', version: '1', instance: 'bench-1' })
-  })
-}
-
-/** CPU microseconds of this process for one call, of many. */
-async function costOf(call: () => Promise<void>, calls: number): Promise<number> {
-  const before = process.cpuUsage()
-  let left = calls
-  const work = async (): Promise<void> => {
-    while (left-- > 0) await call()
-  }
-  await Promise.all(Array.from({ length: atOnce }, work))
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / calls
-}
-
-/** Resolves when it listens; it ends when we do. */
-function startPeer(
-  checkout: string
-): Promise<{ readonly child: ChildProcess; readonly port: number }> {
-  const child = fork(join(checkout, 'bench', 'peer.ts'))
-  return new Promise((resolve, reject) => {
-    child.once('exit', code => reject(new Error(`the peer ended with ${code}`)))
-    child.once('message', message => resolve({ child, port: (message as { port: number }).port }))
-  })
 }

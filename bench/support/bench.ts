@@ -20,9 +20,19 @@ export type Item = {
   readonly about: string
   /** Whether processes are looked into, which not every system allows. */
   readonly needsProcesses?: boolean
-  /** Runs only when it is named: it takes longer than all the others. */
+  /** Runs only when it is named: it takes long, or fetches what is not installed. */
   readonly isLong?: boolean
-  /** Why it cannot be measured on this machine, or nothing. */
-  readonly whyNot?: () => string | undefined
+  /** Why it cannot be measured on this machine, or nothing. May fetch what is missing. */
+  readonly whyNot?: (bench: Bench) => string | undefined | Promise<string | undefined>
   readonly run: (bench: Bench) => Promise<readonly Measure[]>
+}
+
+/** Those that are named, by themselves or by the beginning of their name; without a name the usual ones. */
+export function choose(items: readonly Item[], names: readonly string[]): readonly Item[] {
+  const isNamed = (item: Item, name: string): boolean =>
+    item.name === name || item.name.startsWith(`${name}-`)
+  const unknown = names.find(name => !items.some(item => isNamed(item, name)))
+  if (unknown !== undefined) throw new Error(`There is nothing called "${unknown}".`)
+  if (names.length === 0) return items.filter(({ isLong = false }) => !isLong)
+  return items.filter(item => names.some(name => isNamed(item, name)))
 }

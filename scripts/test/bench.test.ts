@@ -8,9 +8,9 @@ const program = join(import.meta.dirname, '..', '..', 'bench', 'main.ts')
 test('the bench lists what it measures', () => {
   const { status, stdout } = bench('--help')
   assert.equal(status, 0)
-  for (const name of ['first-order', 'warm-start', 'memory', 'page', 'checkout', 'one-process']) {
-    assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
-  }
+  const client = ['client']
+  const shop = ['first-order', 'warm-start', 'memory', 'page', 'checkout', 'one-process']
+  for (const name of [...shop, ...client]) assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
 })
 
 function bench(...words: readonly string[]) {

@@ -3,7 +3,8 @@ import { glob } from 'node:fs/promises'
 const patterns = [
   'packages/*/test/**/*.test.ts',
   'services/*/test/**/*.test.ts',
-  'scripts/test/**/*.test.ts'
+  'scripts/test/**/*.test.ts',
+  'bench/test/*.test.ts'
 ]
 
 /** The files that hold tests; with `parts`, those whose path contains one of them. */
