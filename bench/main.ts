@@ -7,6 +7,8 @@ import { wrongUse } from '../scripts/wrong-use.ts'
 import { catalogue } from './items/catalogue.ts'
 import { checkout as checkoutItem } from './items/checkout.ts'
 import { client } from './items/client.ts'
+import { clientDeadline } from './items/client-deadline.ts'
+import { clientPick } from './items/client-pick.ts'
 import { firstOrder } from './items/first-order.ts'
 import { memory } from './items/memory.ts'
 import { oneProcess } from './items/one-process.ts'
@@ -29,6 +31,8 @@ const items: readonly Item[] = [
   checkoutItem,
   oneProcess,
   client,
+  clientPick,
+  clientDeadline,
   stores,
   catalogue
 ]
