@@ -8,6 +8,7 @@ import { catalogue } from './items/catalogue.ts'
 import { checkout as checkoutItem } from './items/checkout.ts'
 import { client } from './items/client.ts'
 import { clientDeadline } from './items/client-deadline.ts'
+import { clientLayers } from './items/client-layers.ts'
 import { clientPick } from './items/client-pick.ts'
 import { firstOrder } from './items/first-order.ts'
 import { memory } from './items/memory.ts'
@@ -33,6 +34,7 @@ const items: readonly Item[] = [
   client,
   clientPick,
   clientDeadline,
+  clientLayers,
   stores,
   catalogue
 ]
