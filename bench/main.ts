@@ -10,6 +10,7 @@ import { client } from './items/client.ts'
 import { clientDeadline } from './items/client-deadline.ts'
 import { clientLayers } from './items/client-layers.ts'
 import { clientPick } from './items/client-pick.ts'
+import { clientRivals } from './items/client-rivals.ts'
 import { firstOrder } from './items/first-order.ts'
 import { memory } from './items/memory.ts'
 import { oneProcess } from './items/one-process.ts'
@@ -35,6 +36,7 @@ const items: readonly Item[] = [
   clientPick,
   clientDeadline,
   clientLayers,
+  clientRivals,
   stores,
   catalogue
 ]

@@ -8,7 +8,7 @@ export type Peer = { readonly port: number; stop(): void }
 /** Starts a program of the bench that tells its port, and resolves when it has. */
 export async function startPeer(
   checkout: string,
-  program: 'peer.ts' | 'silent-peer.ts' = 'peer.ts'
+  program: 'peer.ts' | 'silent-peer.ts' | 'moleculer-peer.ts' = 'peer.ts'
 ): Promise<Peer> {
   const child = fork(join(checkout, 'bench', program))
   return { port: await portOf(child), stop: () => void child.kill('SIGKILL') }

@@ -8,9 +8,10 @@ const program = join(import.meta.dirname, '..', '..', 'bench', 'main.ts')
 test('the bench lists what it measures', () => {
   const { status, stdout } = bench('--help')
   assert.equal(status, 0)
-  const client = ['client', 'client-pick', 'client-deadline', 'client-layers']
+  const client = ['client', 'client-pick', 'client-deadline', 'client-layers', 'client-rivals']
   const shop = ['first-order', 'warm-start', 'memory', 'page', 'checkout', 'one-process']
   for (const name of [...shop, ...client]) assert.match(stdout, new RegExp(`^  ${name} `, 'm'))
+  assert.match(stdout, /^ {2}client-rivals .*; only when named$/m)
 })
 
 function bench(...words: readonly string[]) {
