@@ -38,6 +38,7 @@ export function healthOf(call: Call, outcome: Outcome, elapsedMs: number): Healt
   return outcome.reason satisfies never
 }
 
-function wasPatient(call: Call, elapsedMs: number): boolean {
+/** Whether an attempt, or a call, that this side ended had half of an attempt's time. */
+export function wasPatient(call: Call, elapsedMs: number): boolean {
   return elapsedMs >= (call.attemptMs ?? attemptMsUsual) / 2
 }

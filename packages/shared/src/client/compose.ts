@@ -54,7 +54,7 @@ export function composeCall(parts: Parts, endpoints: Endpoints<Send>): Send {
     context(tracer),
     unless(parts, 'deadline', deadline(clock)),
     unless(parts, 'cache', cache({ store: parts.store, clock, tell })),
-    unless(parts, 'throttle', throttle({ throttles: parts.throttles, random, tell })),
+    unless(parts, 'throttle', throttle({ throttles: parts.throttles, clock, random, tell })),
     unless(parts, 'limit', limit({ inFlight: parts.inFlight, tell })),
     unless(parts, 'key', key()),
     unless(parts, 'retry', retry({ clock, random, budget, tell })),

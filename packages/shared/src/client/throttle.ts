@@ -1,4 +1,5 @@
-import { refusal, type Importance, type Layer, type Outcome } from './call.ts'
+import { refusal, type Call, type Importance, type Layer, type Outcome } from './call.ts'
+import { wasPatient } from './classify.ts'
 import type { Clock } from './clock.ts'
 import type { Tell } from './events.ts'
 import { isNotProcessed } from './retry-table.ts'
@@ -92,11 +93,13 @@ export function createThrottles(clock: Clock): Throttles {
  */
 export function throttle(options: {
   readonly throttles: Throttles
+  readonly clock: Clock
   readonly random: () => number
   readonly tell: Tell
 }): Layer {
-  const { throttles, random, tell } = options
+  const { throttles, clock, random, tell } = options
   return next => async call => {
+    const startedAt = clock.now()
     const state = throttles.of(call.importance)
     const share = state.share()
     state.start()
@@ -105,15 +108,19 @@ export function throttle(options: {
       return refusal('throttled')
     }
     const outcome = await next(call)
-    if (saysNothing(outcome)) state.cancel()
+    if (saysNothing(call, outcome, clock.now() - startedAt)) state.cancel()
     else state.end(isAccepted(outcome))
     return outcome
   }
 }
 
-/** A target that nobody could reach has refused nothing, and has not been burdened. */
-function saysNothing(outcome: Outcome): boolean {
+/**
+ * A target that nobody could reach has refused nothing, and has not been burdened. Neither has one
+ * whose caller went before it had its time: else whoever asks and leaves would keep it from others.
+ */
+function saysNothing(call: Call, outcome: Outcome, elapsedMs: number): boolean {
   if (outcome.kind === 'reply') return false
+  if (call.signal?.aborted && !wasPatient(call, elapsedMs)) return true
   const { reason } = outcome
   return (
     reason === 'no-endpoint' || reason === 'refused' || reason === 'open' || reason === 'limited'

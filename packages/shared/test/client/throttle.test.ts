@@ -11,7 +11,7 @@ function create(random = () => 0) {
   const throttles = createThrottles(clock)
   const state = throttles.of('normal')
   const { tell, heard } = createEar()
-  return { clock, state, heard, layer: throttle({ throttles, random, tell }) }
+  return { clock, state, heard, layer: throttle({ throttles, clock, random, tell }) }
 }
 
 /** Sends so many calls through the layer alone, at one moment. */
@@ -65,6 +65,24 @@ test('what nobody could reach says nothing', async () => {
     await send(layer, failure(reason, false), 200)
   }
   assert.deepEqual(state.read(), { share: 0, requests: 0, accepted: 0 })
+})
+
+test('who leaves at once keeps a target from nobody, who has waited says that it hangs', async () => {
+  const { clock, layer, state } = create()
+  const gone = AbortSignal.abort()
+  const lost = failure('lost', true)
+  for (let call = 0; call < 200; call++) {
+    await layer(answering([lost]))(aCall({ signal: gone }))
+  }
+  assert.equal(state.share(), 0)
+  const ended = Array.from({ length: 200 }, () =>
+    layer(() => new Promise(resolve => void clock.after(500, () => resolve(lost))))(
+      aCall({ signal: gone })
+    )
+  )
+  await clock.advance(500)
+  await Promise.all(ended)
+  assert.equal(state.share(), 0.8)
 })
 
 test('timeouts, lost connections and an unmarked 503 are not accepted, a 500 is', async () => {
