@@ -10,6 +10,8 @@ import { isNotProcessed } from './retry-table.ts'
 const fetchMs = 2_000
 /** While the target is away it is asked so often by whoever has something to show without it. */
 const probeMs = 1_000
+/** Who has something to show waits so long for something newer: the rest of its time is for its work. */
+const patienceShare = 0.5
 
 export type CacheOptions = {
   readonly store: CacheStore
@@ -21,10 +23,10 @@ type Fetch = { readonly outcome: Promise<Outcome>; readonly progress: Progress }
 
 /**
  * Answers reads that ask for it from what was answered before, joins equal ones that are under way,
- * and lets an old answer stand in while there is no other. By service and path, never by customer:
- * `callOf` leaves the customer out. Below `deadline`, which holds for whoever waits and not for the
- * read that is shared; above `throttle` and `balance`, so that what is answered here asks nobody,
- * whichever instance it came from.
+ * and lets an old answer stand in while there is no other, or none in half of the caller's time. By
+ * service and path, never by customer: `callOf` leaves the customer out. Below `deadline`, which holds
+ * for whoever waits and not for the read that is shared; above `throttle` and `balance`, so that what
+ * is answered here asks nobody, whichever instance it came from.
  */
 export function cache(options: CacheOptions): Layer {
   const { store, clock, tell } = options
@@ -51,10 +53,12 @@ export function cache(options: CacheOptions): Layer {
     call: Call,
     standIn: Kept | undefined
   ): Promise<Outcome> {
-    const told = await outcome
+    const patienceMs = (call.deadlineAt - clock.now()) * patienceShare
+    const told = await (standIn === undefined ? outcome : within(outcome, patienceMs, clock))
     call.progress.attempts = progress.attempts
     call.progress.open = progress.open
-    return standIn === undefined || isAnswer(told) ? told : stale(standIn, call)
+    if (standIn === undefined) return told ?? outcome
+    return told !== undefined && isAnswer(told, call) ? told : stale(standIn, call)
   }
 
   function stale({ reply, keptAt }: Kept, call: Call): Outcome {
@@ -75,15 +79,17 @@ type Reader = {
 
 function createReader({ store, clock, tell }: CacheOptions, send: Send): Reader {
   const fetches = new Map<string, Fetch>()
-  let awaySince: number | undefined
+  let isTargetAway = false
   let probedAt = 0
-  const note = (id: string, outcome: Outcome): void => {
-    if (isAway(outcome)) awaySince ??= clock.now()
-    else awaySince = undefined
+  const note = (id: string, call: Call, outcome: Outcome): void => {
+    isTargetAway = isAway(outcome)
     if (outcome.kind !== 'reply') return
-    if (outcome.status === 200) store.put(id, { reply: outcome, keptAt: clock.now() })
-    // What is gone must not come back from here.
-    else if (isAnswer(outcome)) store.drop(id)
+    const { status } = outcome
+    // What is gone must not come back from here; what is no answer takes none away.
+    if (status === 404 || status === 410) store.drop(id)
+    else if (status === 200 && isAnswer(outcome, call)) {
+      store.put(id, { reply: outcome, keptAt: clock.now() })
+    }
   }
   const begin = (id: string, call: Call): Fetch => {
     const progress = createProgress()
@@ -93,7 +99,7 @@ function createReader({ store, clock, tell }: CacheOptions, send: Send): Reader 
     const fetch = { outcome, progress }
     fetches.set(id, fetch)
     const end = (): void => void fetches.delete(id)
-    outcome.then(told => note(id, told)).then(end, end)
+    outcome.then(told => note(id, call, told)).then(end, end)
     return fetch
   }
   return {
@@ -103,7 +109,7 @@ function createReader({ store, clock, tell }: CacheOptions, send: Send): Reader 
       tell({ kind: 'collapsed' }, call)
       return known
     },
-    isAway: () => awaySince !== undefined,
+    isAway: () => isTargetAway,
     probe(id, call) {
       if (fetches.has(id) || clock.now() - probedAt < probeMs) return
       probedAt = clock.now()
@@ -112,12 +118,29 @@ function createReader({ store, clock, tell }: CacheOptions, send: Send): Reader 
   }
 }
 
-/** Whatever a working service may say, even that there is no such thing. */
-function isAnswer(outcome: Outcome): boolean {
-  return outcome.kind === 'reply' && outcome.status < 500 && !isNotProcessed(outcome)
+/** The outcome, or nothing when it takes longer than `ms`. Leaves no timer behind. */
+async function within(
+  outcome: Promise<Outcome>,
+  ms: number,
+  clock: Clock
+): Promise<Outcome | undefined> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>()
+  const cancel = clock.after(ms, () => resolve(undefined))
+  return Promise.race([outcome, late]).finally(cancel)
+}
+
+/**
+ * Whatever a working service may say, even that there is no such thing. It has no reason to send us
+ * elsewhere, nor to answer in another shape than the one that was asked for.
+ */
+function isAnswer(outcome: Outcome, { accepts }: Pick<Call, 'accepts'>): boolean {
+  if (outcome.kind === 'failure' || isNotProcessed(outcome)) return false
+  const { status, body } = outcome
+  if (status === 200) return accepts === undefined || accepts(body)
+  return status < 300 || (status >= 400 && status < 500)
 }
 
 /** A fault in one answer is not an absence. */
 function isAway(outcome: Outcome): boolean {
-  return !isAnswer(outcome) && !(outcome.kind === 'reply' && outcome.status === 500)
+  return outcome.kind === 'failure' || isNotProcessed(outcome) || outcome.status > 500
 }

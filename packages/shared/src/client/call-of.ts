@@ -1,6 +1,7 @@
 import { importanceHeader } from '../admission/importance.ts'
 import type { Call, Importance, Repeat } from './call.ts'
 import { createProgress, startFlight } from './flight.ts'
+import { isOfShape } from './result.ts'
 import type { CallRequest, Headers, Method } from './types.ts'
 
 const deadlineMsUsual = 2_000
@@ -20,8 +21,8 @@ export type CallOptions = {
 }
 
 /** Makes the call that goes down the stack: body written once, identity fixed for all attempts. */
-export function callOf(request: Omit<CallRequest, 'answer'>, options: CallOptions): Call {
-  const { method, path, operation, body, idempotencyKey, cache, hedge = false } = request
+export function callOf(request: CallRequest, options: CallOptions): Call {
+  const { method, path, operation, body, answer, idempotencyKey, cache, hedge = false } = request
   const { target, now, callerDeadlineAt, callerSignal, importance = 'normal' } = options
   const own = now + (request.deadlineMs ?? deadlineMsUsual)
   const repeat = repeatOf(method)
@@ -39,6 +40,7 @@ export function callOf(request: Omit<CallRequest, 'answer'>, options: CallOption
     deadlineAt: callerDeadlineAt === undefined ? own : Math.min(own, callerDeadlineAt),
     attemptMs: request.attemptMs,
     cache,
+    accepts: cache && answer && (text => isOfShape(answer, text)),
     hedge,
     attempt: 1,
     span: undefined,

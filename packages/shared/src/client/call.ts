@@ -20,6 +20,8 @@ export type Call = {
   readonly attemptMs: number | undefined
   /** Milliseconds that an answer is passed on without asking again, and that it may stand in for none. */
   readonly cache: { readonly freshMs: number; readonly staleMs: number } | undefined
+  /** Whether the body of a 200 is what was asked for. Only of a call with `cache`, which keeps no other. */
+  readonly accepts: ((body: string) => boolean) | undefined
   readonly hedge: boolean
   /** Counts from 1; `retry` raises it. */
   readonly attempt: number

@@ -118,7 +118,7 @@ function createRun(
   { target, tokens }: ServiceClientOptions,
   send: Send,
   clock: Clock
-): (request: Omit<CallRequest, 'answer'>) => Promise<Ran> {
+): (request: CallRequest) => Promise<Ran> {
   return async request => {
     const current = currentContext()
     const call = callOf(request, {

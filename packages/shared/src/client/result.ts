@@ -65,6 +65,11 @@ function unanswered(
   return { kind: 'business', status, code: problem.code, problem }
 }
 
+/** Whether a text is JSON of this shape. */
+export function isOfShape(schema: TSchema, text: string): boolean {
+  return parse(schema, text).isValid
+}
+
 /** This side, or all of the other, had no room. */
 function isOwnRefusal(reason: FailureReason): boolean {
   return (

@@ -116,6 +116,52 @@ test('while there is no answer the last one stands in and tells its age, for fiv
   assert.deepEqual(await read(), failure('no-endpoint', false))
 })
 
+test('what is no answer neither becomes one nor takes the last one away', async () => {
+  const { clock, store, read, answer } = create()
+  const accepts = (body: string): boolean => body.startsWith('"')
+  await read({ accepts })
+  for (const rubbish of [
+    reply(200, {}, '<html>'),
+    reply(302),
+    reply(401),
+    reply(403),
+    reply(500)
+  ]) {
+    await clock.advance(1_000)
+    answer(rubbish)
+    const told = await read({ accepts })
+    const isRefusal = rubbish.status === 401 || rubbish.status === 403
+    assert.equal(told.kind === 'reply' && told.body, isRefusal ? '' : tea.body, `${rubbish.status}`)
+    assert.equal(store.read().entries, 1)
+  }
+})
+
+test('what is gone is forgotten', async () => {
+  for (const gone of [reply(404), reply(410)]) {
+    const { clock, store, read, answer } = create()
+    await read()
+    await clock.advance(1_000)
+    answer(gone)
+    assert.deepEqual(await read(), gone)
+    assert.equal(store.read().entries, 0)
+  }
+})
+
+test('who has something to show waits half of its time for a target that hangs', async () => {
+  const { clock, layer, store } = create()
+  const way = deadline(clock)(layer(hanging({ sends: true })))
+  const first = aRead(clock.now())
+  store.put('cart /carts/1', { reply: tea, keptAt: clock.now() - 1_000 })
+  const told: Outcome[] = []
+  void way(first).then(outcome => told.push(outcome))
+  await clock.advance(999)
+  assert.deepEqual(told, [])
+  await clock.advance(1)
+  assert.deepEqual(told, [{ ...tea, ageMs: 2_000 }])
+  await clock.advance(1_000)
+  assert.equal(clock.timers(), 0)
+})
+
 test('what was never answered has no stand-in', async () => {
   const { read, answer } = create()
   answer(failure('lost', true))
@@ -168,7 +214,7 @@ test('while the service is away nobody waits for it, and it is asked once a seco
   await clock.advance(1_000)
   const first = way(aRead(clock.now()))
   await clock.advance(2_000)
-  assert.deepEqual(await first, failure('deadline', false), 'who comes first cannot know')
+  assert.deepEqual(await first, { ...tea, ageMs: 2_000 }, 'who comes first cannot know')
   sent = 0
   for (let round = 0; round < 100; round++) {
     assert.equal((await way(aRead(clock.now()))).kind, 'reply')

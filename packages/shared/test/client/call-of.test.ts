@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { Type } from 'typebox'
 import { callOf, type CallOptions } from '../../src/client/call-of.ts'
 import type { CallRequest, Method } from '../../src/client/types.ts'
 
@@ -90,6 +91,18 @@ test('what is kept for everybody is asked for nobody', () => {
   const call = callOf({ ...get, cache }, { ...options, customerToken: 'of ada' })
   assert.equal(call.headers['x-customer-token'], undefined)
   assert.deepEqual(call.cache, cache)
+})
+
+test('what is kept knows which answer was asked for', () => {
+  const cache = { freshMs: 1_000, staleMs: 300_000 }
+  const answer = Type.Object({ id: Type.String() })
+  const { accepts } = callOf({ ...get, cache, answer }, options)
+  assert.deepEqual(
+    ['{"id":"1"}', '{"id":1}', '<html>'].map(body => accepts?.(body)),
+    [true, false, false]
+  )
+  assert.equal(callOf({ ...get, cache }, options).accepts, undefined)
+  assert.equal(callOf({ ...get, answer }, options).accepts, undefined)
 })
 
 test('only a safe call ends with its caller', () => {

@@ -64,6 +64,7 @@ export function aCall(changes: Partial<Call> = {}): Call {
     importance: 'normal',
     attemptMs: 1_000,
     cache: undefined,
+    accepts: undefined,
     hedge: false,
     attempt: 1,
     span: undefined,
