@@ -53,8 +53,10 @@ export function observe(
     const gone = isSafe(request) ? new AbortController() : undefined
     const context = contextOf(request, { span, gone, now: clock(), importanceOf })
     contexts.set(request, context)
+    const inTime = abortAt(context.deadlineAt, gone, clock())
     // Fastify tells nobody of the end of a request whose caller has gone.
     reply.raw.once('close', () => {
+      inTime()
       if (!reply.raw.writableEnded) gone?.abort(callerGone())
       runInContext(context, () => end(request, reply, statusOfGone))
     })
@@ -131,6 +133,21 @@ function isSafe({ method, routeOptions }: FastifyRequest): boolean {
   return (method === 'GET' || method === 'HEAD') && !isProbe(routeOptions.url)
 }
 
+/** Ends a read at its caller's deadline; what it returns takes that back. */
+function abortAt(
+  deadlineAt: number | undefined,
+  gone: AbortController | undefined,
+  now: number
+): () => void {
+  if (deadlineAt === undefined || gone === undefined) return () => undefined
+  const timer = setTimeout(() => gone.abort(tooLate()), deadlineAt - now)
+  return () => clearTimeout(timer)
+}
+
+function tooLate(): DomainError {
+  return new DomainError('DEADLINE_EXCEEDED', 'the caller waits no longer')
+}
+
 function callerGone(): DomainError {
   return new DomainError('CALLER_GONE', 'nobody waits for the answer')
 }
@@ -142,9 +159,7 @@ function remainingMs(header: string | readonly string[] | undefined): number | u
 }
 
 function lateness(deadlineAt: number | undefined, now: number): DomainError | undefined {
-  return deadlineAt !== undefined && deadlineAt <= now
-    ? new DomainError('DEADLINE_EXCEEDED', 'the caller waits no longer')
-    : undefined
+  return deadlineAt !== undefined && deadlineAt <= now ? tooLate() : undefined
 }
 
 /** The pattern and not the path: the id of a session or of a guest's cart is the right to it. */

@@ -1,7 +1,7 @@
 import { Kysely, sql } from 'kysely'
 import type { KyselyPlugin, LogEvent, Transaction } from 'kysely'
 
-import { currentContext } from '../telemetry/index.ts'
+import { throwIfUnwanted } from '../telemetry/index.ts'
 import { backOff, within, type Random } from './back-off.ts'
 import type { Context, Engine } from './engine.ts'
 import { isRetryable, isStoreError, StoreError } from './errors.ts'
@@ -96,7 +96,7 @@ export async function openDatabase<Schema>(options: DatabaseOptions): Promise<Da
 /** A read whose caller has gone starts no further statement; what else is under way has no such signal. */
 const whileWanted: KyselyPlugin = {
   transformQuery({ node }) {
-    currentContext()?.signal?.throwIfAborted()
+    throwIfUnwanted()
     return node
   },
   transformResult: ({ result }) => Promise.resolve(result)

@@ -11,7 +11,7 @@ export type CallContext = {
   readonly deadlineAt?: number
   /** The signed token of the customer that the call is made for; passed on, never logged. */
   readonly customerToken?: string
-  /** Aborts when the caller has gone or the deadline has passed. */
+  /** Only of a read: aborts when the caller has gone or the deadline has passed. */
   readonly signal?: AbortSignal
   readonly importance?: 'low' | 'normal' | 'high'
 }
@@ -38,6 +38,14 @@ export function currentContext(): CallContext | undefined {
  */
 export function runOutsideContext<Result>(work: () => Result): Result {
   return storage.run(undefined, work)
+}
+
+/**
+ * Throws why, where the read that is being served is for nobody any more: before each statement of a
+ * store. Whatever changes something runs on, and has no signal.
+ */
+export function throwIfUnwanted(): void {
+  storage.getStore()?.signal?.throwIfAborted()
 }
 
 const storage = new AsyncLocalStorage<CallContext | undefined>()

@@ -1,4 +1,4 @@
-export { currentContext, runInContext, runOutsideContext } from './context.ts'
+export { currentContext, runInContext, runOutsideContext, throwIfUnwanted } from './context.ts'
 export type { CallContext } from './context.ts'
 export { closeLogger, createLogger } from './logger.ts'
 export type { Logger, LoggerOptions } from './logger.ts'

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import type { AdmissionOptions } from '../../src/admission/index.ts'
+import { isDomainError } from '../../src/errors/index.ts'
 import { createService, type ServiceOptions } from '../../src/service/index.ts'
 import { currentContext, type CallContext } from '../../src/telemetry/index.ts'
 import { createTestRuntime } from '../../src/testing/index.ts'
@@ -227,6 +228,28 @@ test('a read hears that its caller has gone, other work does not', async t => {
     await until(() => runtime.logLines().some(({ status }) => status === 499))
     assert.equal(signal?.aborted ?? false, isTold)
     working[0]?.end()
+  }
+})
+
+test('a read hears that its time is over, other work does not', async t => {
+  for (const [method, isTold] of [
+    ['GET', true],
+    ['POST', false]
+  ] as const) {
+    const { app, runtime, working } = open(t)
+    const headers = { ...runtime.headers(), 'x-deadline-ms': '30' }
+    const answer = app.inject({ method, url: '/work', headers })
+    await until(() => working.length === 1)
+    const signal = working[0]?.context?.signal
+    if (isTold) {
+      await until(() => signal?.aborted === true)
+      const reason: unknown = signal?.reason
+      assert.ok(isDomainError(reason) && reason.code === 'DEADLINE_EXCEEDED')
+    } else {
+      assert.equal(signal, undefined)
+    }
+    working[0]?.end()
+    await answer
   }
 })
 

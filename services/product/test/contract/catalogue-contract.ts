@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { DomainError } from '@microzon/shared/errors'
 import { isStoreError } from '@microzon/shared/store'
+import { runInContext } from '@microzon/shared/telemetry'
 import { findProduct, listCategory, listProducts } from '../../src/domain/catalogue.ts'
 import { treeOf } from '../../src/domain/category.ts'
 import type { ProductStore, Sort } from '../../src/domain/ports.ts'
@@ -14,6 +16,32 @@ export function catalogueContract(name: string, open: OpenStore): void {
   changes(name, open)
   categories(name, open)
   lists(name, open)
+  wanted(name, open)
+}
+
+function wanted(name: string, open: OpenStore): void {
+  test(`${name}: a read whose caller has gone asks the store nothing`, async t => {
+    const [store] = await open(t)
+    const [id = ''] = await save(store, [draftOf()])
+    const gone = new DomainError('CALLER_GONE', 'nobody waits for the answer')
+    const context = { correlationId: 'a'.repeat(32), signal: AbortSignal.abort(gone) }
+    const reads: readonly (() => Promise<unknown>)[] = [
+      () => store.find([id]),
+      () => store.list({ sort: 'newest', limit: 10 }),
+      () => store.list({ categoryId: 'books', sort: 'newest', limit: 10 }),
+      () => store.count(),
+      () => store.categories(),
+      () => store.categoryPath('books'),
+      () => store.match([{ word: 'tea', near: [], isKnown: false }], { limit: 10, inName: false }),
+      () => store.candidates([1]),
+      () => store.wordsNear(['tea'], 10),
+      () => store.hasWordFrom('tea')
+    ]
+    for (const read of reads) {
+      await read()
+      await assert.rejects(runInContext(context, read), { code: 'CALLER_GONE' })
+    }
+  })
 }
 
 function upserts(name: string, open: OpenStore): void {

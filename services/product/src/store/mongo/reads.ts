@@ -4,8 +4,8 @@ import type { Product } from '../../domain/product.ts'
 import { productOf } from '../document.ts'
 import { orders, placesBehind, readPlace } from './places.ts'
 import {
-  limits,
   rootKey,
+  whileWanted,
   type CategoryRecord,
   type Context,
   type ProductRecord
@@ -24,18 +24,20 @@ export function createReader({ collections }: Pick<Context, 'collections'>): Pro
   return {
     async find(ids) {
       const filter = { id: { $in: [...new Set(ids)] } }
-      const found = await products.find<Shown>(filter, { projection: shown, ...limits }).toArray()
+      const found = await products
+        .find<Shown>(filter, { projection: shown, ...whileWanted() })
+        .toArray()
       return found.map(productFrom)
     },
     list: query => list({ collections }, query),
     async count(id) {
       const filter = id === undefined ? { _id: rootKey } : { id, _id: { $ne: rootKey } }
-      return (await categories.findOne(filter, limits))?.products ?? 0
+      return (await categories.findOne(filter, whileWanted()))?.products ?? 0
     },
     async categories() {
       const filter = { products: { $gt: 0 }, _id: { $ne: rootKey } }
       const found = await categories
-        .find(filter, { projection: namedCategory, ...limits })
+        .find(filter, { projection: namedCategory, ...whileWanted() })
         .toArray()
       return found.map(categoryFrom)
     },
@@ -54,7 +56,7 @@ async function list(reading: Reading, query: ListQuery): Promise<readonly Listed
   if (categoryId === undefined) return listAll(reading, query)
   const category = await reading.collections.categories.findOne(
     { id: categoryId },
-    { projection: { _id: 1 }, ...limits }
+    { projection: { _id: 1 }, ...whileWanted() }
   )
   if (category === null || category._id === rootKey) return []
   return listCategory(reading, { ...query, key: category._id, sort })
@@ -66,7 +68,7 @@ async function listAll(
 ): Promise<readonly Listed[]> {
   const filter = after === undefined ? {} : { _id: { $lt: after.seq } }
   const found = await collections.products
-    .find<Shown>(filter, { projection: shown, ...limits })
+    .find<Shown>(filter, { projection: shown, ...whileWanted() })
     .sort({ _id: -1 })
     .limit(limit)
     .toArray()
@@ -87,7 +89,7 @@ async function listCategory(
   for (let page = 0; page < pagesMax; page += 1) {
     const wanted = limit - listed.length
     const found = await collections.places
-      .find({ _id: placesBehind(key, order, after) }, limits)
+      .find({ _id: placesBehind(key, order, after) }, whileWanted())
       .sort({ _id: order.descends ? -1 : 1 })
       .limit(wanted)
       .toArray()
@@ -110,7 +112,9 @@ async function bySeq(
 ): Promise<ReadonlyMap<number, Shown>> {
   if (seqs.length === 0) return new Map()
   const filter = { _id: { $in: [...new Set(seqs)] } }
-  const found = await products.find<Shown>(filter, { projection: shown, ...limits }).toArray()
+  const found = await products
+    .find<Shown>(filter, { projection: shown, ...whileWanted() })
+    .toArray()
   return new Map(found.map(record => [record._id, record]))
 }
 
@@ -119,7 +123,7 @@ async function categoryPath(
   id: string
 ): Promise<readonly PlacedCategory[]> {
   const filter = { products: { $gt: 0 } }
-  const options = { projection: namedCategory, ...limits }
+  const options = { projection: namedCategory, ...whileWanted() }
   const found = await collections.categories.findOne({ ...filter, id }, options)
   if (found === null || found._id === rootKey) return []
   // A key is longer than the keys above it.

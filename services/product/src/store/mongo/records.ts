@@ -1,3 +1,4 @@
+import { throwIfUnwanted } from '@microzon/shared/telemetry'
 import type { Collection, Db } from 'mongodb'
 import type { ReservedLine } from '../../domain/reservation.ts'
 import type { ProductDocument } from '../document.ts'
@@ -111,6 +112,12 @@ export const rootKey = ''
 
 /** Of every command. */
 export const limits = { maxTimeMS: 5_000 }
+
+/** Of a command of a read: throws instead of beginning one for a caller that waits no longer. */
+export function whileWanted(): typeof limits {
+  throwIfUnwanted()
+  return limits
+}
 
 export function collectionsOf(db: Db): Collections {
   return {

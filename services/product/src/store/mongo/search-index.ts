@@ -7,7 +7,13 @@ import { wordsOf } from '../../domain/text.ts'
 import { lookupOf, tokensOf } from '../../domain/tokens.ts'
 import type { ProductDocument } from '../document.ts'
 import { tokensId } from './places.ts'
-import { limits, type Collections, type ProductRecord, type TokensRecord } from './records.ts'
+import {
+  limits,
+  whileWanted,
+  type Collections,
+  type ProductRecord,
+  type TokensRecord
+} from './records.ts'
 
 // During a change a product has two sets of tokens.
 const doublesMax = 500
@@ -29,7 +35,7 @@ export async function match(
   const found = await tokens
     .find(
       { $and: terms.map(term => filterOf(term, inName)) },
-      { projection: { seq: 1 }, ...limits }
+      { projection: { seq: 1 }, ...whileWanted() }
     )
     .sort({ _id: -1 })
     .limit(limit + doublesMax)
@@ -45,7 +51,10 @@ export async function candidates(
   const found = await products
     .find<Pick<ProductRecord, '_id' | 'id' | 'doc'>>(
       { _id: { $in: [...seqs] } },
-      { projection: { id: 1, 'doc.name': 1, 'doc.description': 1, 'doc.categories': 1 }, ...limits }
+      {
+        projection: { id: 1, 'doc.name': 1, 'doc.description': 1, 'doc.categories': 1 },
+        ...whileWanted()
+      }
     )
     .toArray()
   return found.map(({ _id, id, doc }) => ({ seq: _id, id, ...doc }))
@@ -57,7 +66,7 @@ export async function wordsNear(
   limit: number
 ): Promise<readonly string[]> {
   const found = await words
-    .find({ deletions: { $in: [...deletions] } }, { projection: { _id: 1 }, ...limits })
+    .find({ deletions: { $in: [...deletions] } }, { projection: { _id: 1 }, ...whileWanted() })
     .sort({ _id: 1 })
     .limit(limit)
     .toArray()
@@ -66,7 +75,7 @@ export async function wordsNear(
 
 export async function hasWordFrom({ words }: Collections, prefix: string): Promise<boolean> {
   const filter = { _id: { $gte: prefix, $lt: prefix + behindEveryLetter } }
-  return (await words.findOne(filter, { projection: { _id: 1 }, ...limits })) !== null
+  return (await words.findOne(filter, { projection: { _id: 1 }, ...whileWanted() })) !== null
 }
 
 /** Keeps what typing errors are looked up in. A word stays when its last product goes. */
