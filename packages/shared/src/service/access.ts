@@ -26,6 +26,14 @@ export function requireCustomer(request: FastifyRequest): CustomerIdentity {
   return customer
 }
 
+/** Whether a service, or the staff, proves that it calls. Says nothing of what it may call. */
+export function isProven(
+  { headers }: FastifyRequest,
+  { tokens }: Pick<ServiceRuntime, 'tokens'>
+): boolean {
+  return tokens.verify(bearerOf(headers.authorization)) !== undefined
+}
+
 /**
  * Lets a request in, or throws `UNAUTHENTICATED_CALLER` (401), `MISDIRECTED` (421) or
  * `CALLER_NOT_ALLOWED` (403). A customer token that does not hold is treated as none: the route

@@ -38,8 +38,8 @@ export type ServiceOptions = {
    */
   readonly isPublic?: boolean
   /**
-   * How important a request is. Unless told, the caller says so; for a public service, whose callers
-   * are not believed.
+   * How important a request is. Unless told, the caller says so, and `high` only with a good token;
+   * for a public service, whose callers are not believed.
    */
   readonly importanceOf?: (request: FastifyRequest) => Importance
   /** Who is let in while there is too much to do, where it differs from what is usual. */

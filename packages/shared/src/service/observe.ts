@@ -8,6 +8,7 @@ import {
   type Span,
   type Tracer
 } from '../telemetry/index.ts'
+import { isProven } from './access.ts'
 import { isProbe } from './probes.ts'
 import type { Service, ServiceRuntime } from './types.ts'
 
@@ -43,7 +44,7 @@ export function openSpan(request: FastifyRequest, reply: FastifyReply, tracer: T
 export function observe(
   app: Service,
   runtime: ServiceRuntime,
-  importanceOf: ImportanceOf = importanceTold
+  importanceOf: ImportanceOf = createImportanceOf(runtime)
 ): void {
   const { tracer, clock } = runtime
   const end = createEnd(runtime)
@@ -99,8 +100,15 @@ function routeOf(request: FastifyRequest): string {
 
 type ImportanceOf = (request: FastifyRequest) => Importance
 
-function importanceTold({ headers }: FastifyRequest): Importance {
-  return readImportance(headers[importanceHeader]) ?? 'normal'
+/**
+ * What the caller says, but that it matters more than others only of a caller that proves who it is:
+ * a place is given before the rest of its token is looked at.
+ */
+function createImportanceOf(runtime: Pick<ServiceRuntime, 'tokens'>): ImportanceOf {
+  return request => {
+    const told = readImportance(request.headers[importanceHeader]) ?? 'normal'
+    return told === 'high' && !isProven(request, runtime) ? 'normal' : told
+  }
 }
 
 function contextOf(

@@ -151,6 +151,18 @@ test('a caller says how important its request is, and what it cannot say is norm
   assert.deepEqual(high.json(), { importance: 'high' })
 })
 
+test('who does not prove who calls matters no more than others', async t => {
+  const { app, runtime, late } = open(t)
+  await late(900)
+  const claim = { 'x-importance': 'high' }
+  for (const authorization of [undefined, 'Bearer cart.cart.9999999999.forged']) {
+    const headers = { ...claim, ...(authorization && { authorization }) }
+    assert.equal((await app.inject({ url: '/context', headers })).statusCode, 503)
+  }
+  const headers = { ...claim, ...runtime.headers() }
+  assert.equal((await app.inject({ url: '/context', headers })).statusCode, 200)
+})
+
 test('a public service is not told', async t => {
   const { get } = open(t, { importanceOf: () => 'low' })
   assert.deepEqual((await get('/context', { 'x-importance': 'high' })).json(), {
