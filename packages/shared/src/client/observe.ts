@@ -1,5 +1,5 @@
 import type { Layer, Outcome } from './call.ts'
-import { healthOf } from './classify.ts'
+import { healthOf, type Health } from './classify.ts'
 import type { Clock } from './clock.ts'
 import type { Latencies } from './latencies.ts'
 import type { Traffic } from './traffic.ts'
@@ -22,8 +22,9 @@ export function observe(options: {
     const outcome = await next(call)
     const now = clock.now()
     const durationMs = now - startedAt
-    traffic.record(vitals.endpoint.id, { durationMs, isError: isError(outcome) })
-    switch (healthOf(call, outcome, durationMs)) {
+    const health = healthOf(call, outcome, durationMs)
+    traffic.record(vitals.endpoint.id, { durationMs, isError: isError(outcome, health) })
+    switch (health) {
       case 'good':
         vitals.load.observe(durationMs, now)
         break
@@ -39,8 +40,9 @@ export function observe(options: {
   }
 }
 
-function isError(outcome: Outcome): boolean {
-  return outcome.kind === 'failure' || outcome.status >= 500
+/** What this side gave up is no error of the endpoint: a caller that left, the slower one of a pair. */
+function isError(outcome: Outcome, health: Health): boolean {
+  return outcome.kind === 'failure' ? health === 'bad' : outcome.status >= 500
 }
 
 /** An attempt that was cut short would have taken longer: left out, limits could only ever sink. */

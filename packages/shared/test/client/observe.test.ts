@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Send } from '../../src/client/call.ts'
+import { giveUp } from '../../src/client/flight.ts'
 import { createLatencies } from '../../src/client/latencies.ts'
 import { createLoad } from '../../src/client/load.ts'
 import { observe } from '../../src/client/observe.ts'
@@ -33,6 +34,21 @@ test('a failure and a 5xx are errors, a refusal by the business is none', async 
     await layer(answering([outcome]))(aCall())
   }
   assert.deepEqual(lastSecond(), { requests: 4, errors: 2, meanMs: 0 })
+})
+
+test('what this side gave up is an error only of one that had its time', async () => {
+  const { clock, layer, lastSecond } = observed()
+  for (const ms of [499, 500]) {
+    const call = aCall()
+    giveUp(call.progress)
+    const way = layer(
+      () => new Promise(resolve => void clock.after(ms, () => resolve(failure('lost', true))))
+    )
+    const ended = way(call)
+    await clock.advance(ms)
+    await ended
+  }
+  assert.equal(lastSecond()?.errors, 1)
 })
 
 test('above the timeout, an attempt that hangs is counted when its time is over', async () => {
