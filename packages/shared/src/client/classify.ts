@@ -1,5 +1,5 @@
 import type { Call, Outcome } from './call.ts'
-import { isNotProcessed } from './retry-table.ts'
+import { isFinal, isNotProcessed } from './retry-table.ts'
 
 /** What an attempt says of the endpoint that it went to. */
 export type Health = 'good' | 'bad' | 'nothing'
@@ -8,7 +8,9 @@ const attemptMsUsual = 1_000
 
 /**
  * Judges an attempt, once for the breaker, the balancer and the figures. 4xx is an answer like any
- * other but for 421. A refusal before anything was executed comes from an instance that is busy, not broken.
+ * other but for 421. A refusal before anything was executed comes from an instance that is busy, not
+ * broken; one that has used up its own retries works, and something behind it does not: with its breaker
+ * open, what it can do without that would be gone as well. The balancer thinks less of both.
  * What was given up by this side, or cut short by the call's own limit, says something only if it
  * had half of an attempt's time: else a hung instance would never be found by calls in a hurry.
  */
@@ -17,7 +19,8 @@ export function healthOf(call: Call, outcome: Outcome, elapsedMs: number): Healt
     // Another service has the address by now.
     if (outcome.status === 421) return 'bad'
     if (outcome.status < 500) return 'good'
-    return isNotProcessed(outcome) ? 'nothing' : 'bad'
+    const isBehindIt = outcome.status !== 500 && isFinal(outcome.headers)
+    return isBehindIt || isNotProcessed(outcome) ? 'nothing' : 'bad'
   }
   switch (outcome.reason) {
     case 'overload':

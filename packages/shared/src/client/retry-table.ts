@@ -39,7 +39,8 @@ export function isNotProcessed(outcome: Outcome): boolean {
   return status === 503 && headers['x-not-processed'] === '1'
 }
 
-function isFinal(headers: Readonly<Record<string, string>>): boolean {
+/** A callee that has used up its own retries, or refuses for all of its instances, says so. */
+export function isFinal(headers: Readonly<Record<string, string>>): boolean {
   return headers['x-retry'] === 'no'
 }
 

@@ -2,7 +2,7 @@ import { refusal, type Call, type Importance, type Layer, type Outcome } from '.
 import { wasPatient } from './classify.ts'
 import type { Clock } from './clock.ts'
 import type { Tell } from './events.ts'
-import { isNotProcessed } from './retry-table.ts'
+import { isFinal, isNotProcessed } from './retry-table.ts'
 import { createRolling } from './rolling.ts'
 
 const windowSeconds = 30
@@ -127,6 +127,8 @@ function saysNothing(call: Call, outcome: Outcome, elapsedMs: number): boolean {
   )
 }
 
+/** Also what was worked on in vain, for want of something behind the target. */
 function isAccepted(outcome: Outcome): boolean {
-  return outcome.kind === 'reply' && !isNotProcessed(outcome) && outcome.status !== 503
+  if (outcome.kind === 'failure' || isNotProcessed(outcome)) return false
+  return outcome.status !== 503 || isFinal(outcome.headers)
 }

@@ -14,6 +14,10 @@ const cases: readonly (readonly [Outcome, Health])[] = [
   [reply(502), 'bad'],
   [reply(503), 'bad'],
   [reply(503, { 'x-not-processed': '1' }), 'nothing'],
+  [reply(500, { 'x-retry': 'no' }), 'bad'],
+  [reply(502, { 'x-retry': 'no' }), 'nothing'],
+  [reply(503, { 'x-retry': 'no' }), 'nothing'],
+  [reply(504, { 'x-retry': 'no' }), 'nothing'],
   [failure('refused', false), 'bad'],
   [failure('lost', true), 'bad'],
   [failure('attempt-timeout', true), 'bad'],
@@ -27,7 +31,10 @@ const cases: readonly (readonly [Outcome, Health])[] = [
 ]
 
 for (const [outcome, expected] of cases) {
-  const name = outcome.kind === 'reply' ? `${outcome.status}` : `"${outcome.reason}"`
+  const name =
+    outcome.kind === 'reply'
+      ? `${outcome.status} ${JSON.stringify(outcome.headers)}`
+      : `"${outcome.reason}"`
   test(`${name} after a moment says ${expected} of the endpoint`, () => {
     assert.equal(healthOf(aCall(), outcome, 1), expected)
   })

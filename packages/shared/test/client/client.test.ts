@@ -335,3 +335,30 @@ test('a client that is closed sends nothing', async t => {
   assert.equal((await call).kind, 'technical')
   assert.equal(calls.length, 0)
 })
+
+test('an instance is not put out for what is away behind it, only avoided if others have it', async t => {
+  const without = reply(503, { 'x-retry': 'no' })
+  const alone = createClient(t, { endpoints: [anEndpoint('cart-1')], outcomes: [without] })
+  for (let call = 0; call < 50; call++) {
+    assert.equal((await alone.client.call(read)).kind, 'technical')
+    await alone.clock.advance(10)
+  }
+  assert.equal(alone.client.status().endpoints[0]?.breaker.state, 'closed')
+  assert.equal(alone.calls.length, 50)
+
+  let step = 0
+  const one = createClient(t, {
+    endpoints: ['cart-1', 'cart-2', 'cart-3'].map(id => anEndpoint(id)),
+    random: () => (step = (step + 0.382) % 1),
+    send: call => {
+      markSent(call)
+      return Promise.resolve(call.progress.tried.at(-1) === 'cart-1' ? without : found)
+    }
+  })
+  for (let call = 0; call < 500; call++) {
+    await one.client.call(read)
+    await one.clock.advance(2)
+  }
+  const given = one.calls.filter(({ progress }) => progress.tried.includes('cart-1')).length
+  assert.ok(given > 0 && given <= 25, `${given} of 500`)
+})

@@ -105,6 +105,12 @@ test('what a target refuses of one importance keeps nothing of another from it',
   assert.equal((await way(aCall({ importance: 'low' }))).kind, 'reply')
 })
 
+test('a target that works, and misses something behind it, is not throttled', async () => {
+  const { layer, state } = create()
+  await send(layer, reply(503, { 'x-retry': 'no' }), 200)
+  assert.equal(state.share(), 0)
+})
+
 test('it forgets after 30 s, and as soon as the target has accepted 20 in a row', async () => {
   const { clock, layer, state } = create(() => 0.999)
   await send(layer, refused, 200)
