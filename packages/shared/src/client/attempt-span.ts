@@ -3,9 +3,7 @@ import type { Tracer } from '../telemetry/index.ts'
 import type { Call, Layer, Outcome } from './call.ts'
 import type { AttemptLimits } from './attempt-limits.ts'
 import type { Clock } from './clock.ts'
-
-/** The peer keeps this much less than we have, for the way there and back. */
-const hopMs = 5
+import { hopMs } from './deadline.ts'
 
 /**
  * Opens a span for each attempt and writes what travels with it: trace, remaining milliseconds,

@@ -113,7 +113,10 @@ test('the remaining time travels and shrinks with every hop and attempt', async 
 test('an attempt is told no more than its own limit, and never less than nothing', async t => {
   const { client, clock, calls } = createClient(t)
   await client.call({ ...read, deadlineMs: 5_000, attemptMs: 400 })
-  await runInContext({ correlationId: 'c', deadlineAt: clock.now() + 3 }, () => client.call(read))
+  await client.call({ ...read, attemptMs: 3 })
+  const context = { correlationId: 'c', deadlineAt: clock.now() + 3 }
+  const hurried = await runInContext(context, () => client.call({ ...read, method: 'POST' }))
+  assert.deepEqual(hurried, { kind: 'deadline', sent: false, attempts: 0 })
   assert.deepEqual(
     calls.map(({ headers }) => headers['x-deadline-ms']),
     ['395', '0']

@@ -61,6 +61,15 @@ test('a call whose deadline has passed is not sent', async () => {
   assert.equal(send.calls.length, 0)
 })
 
+test('a call that would leave its peer no time is not sent', async () => {
+  const clock = createManualClock()
+  const way = answering([reply(200)])
+  const hurried = (ms: number) => deadline(clock)(way)(aCall({ deadlineAt: clock.now() + ms }))
+  assert.deepEqual(await hurried(5), failure('deadline', false))
+  assert.equal(way.calls.length, 0)
+  assert.deepEqual(await hurried(6), reply(200))
+})
+
 test('an attempt that the whole call cuts short ends as the deadline', async () => {
   const clock = createManualClock()
   const call = aCall({ deadlineAt: clock.now() + 300, attemptMs: 700 })
