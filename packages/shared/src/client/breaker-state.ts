@@ -75,7 +75,9 @@ export function createBreaker(options: BreakerOptions): Breaker {
   }
   // Whoever is left alone while it is out is not waited for.
   const dueAt = (): number => (isAlone() ? Math.min(retryAt, openedAt + aloneMs) : retryAt)
-  const isTrialDue = (now: number): boolean => !isTrying && state !== 'closed' && now >= dueAt()
+  // A clock that was set back must not keep it out until it has caught up.
+  const hasServed = (now: number): boolean => now >= dueAt() || now < openedAt
+  const isTrialDue = (now: number): boolean => !isTrying && state !== 'closed' && hasServed(now)
   return {
     isOut: () => state !== 'closed',
     isTrialDue,

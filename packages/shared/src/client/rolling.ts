@@ -24,9 +24,11 @@ export function createRolling(shape: {
   /** Empties the buckets that have fallen out of the window, and tells which is the newest. */
   const moveTo = (now: number): number => {
     const bucket = Math.floor(now / bucketMs)
-    if (bucket - newest >= buckets) clear()
+    // Also of a clock that was set back: what was before would stay until it has caught up.
+    const isFar = Math.abs(bucket - newest) >= buckets
+    if (isFar) clear()
     else for (let next = newest + 1; next <= bucket; next++) empty(next % buckets)
-    newest = Math.max(newest, bucket)
+    newest = isFar ? bucket : Math.max(newest, bucket)
     return newest % buckets
   }
   const empty = (index: number): void => {

@@ -39,7 +39,7 @@ export function createTripwire(): Tripwire {
         return undefined
       }
       // What was under way together fails together: one pause of a process is no row of failures.
-      if (startedAt >= failedAt) {
+      if (startedAt >= failedAt || now < failedAt) {
         inARow++
         failedAt = now
       }

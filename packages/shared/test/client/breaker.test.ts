@@ -158,6 +158,31 @@ test('a single endpoint is tried once a second', async () => {
   assert.equal(stateOf(state), 'closed')
 })
 
+test('a clock that is set back neither keeps it out nor blinds it', () => {
+  let now = 10_000_000
+  const state = createBreaker({
+    endpointId: 'a',
+    clock: { now: () => now, after: () => () => undefined },
+    random: () => 0,
+    tell: () => undefined,
+    mayOpen: () => true,
+    isAlone: () => false,
+    onChange: () => undefined
+  })
+  const fail = (): void => {
+    const pass = state.enter(false)
+    assert.ok(pass)
+    state.leave(pass, { health: 'bad', startedAt: now })
+  }
+  fail()
+  now -= 3_600_000
+  for (let count = 0; count < 4; count++) fail()
+  assert.equal(stateOf(state), 'open')
+  assert.equal(state.isTrialDue(now), false)
+  now -= 3_600_000
+  assert.equal(state.isTrialDue(now), true)
+})
+
 test('who is used because all are out is no trial, and changes nothing', () => {
   const { clock, state, end } = create()
   end(...times(5, 'bad'))

@@ -34,6 +34,23 @@ test('a rolling sum is the sum of what came in its window', () => {
   )
 })
 
+test('a clock that is set back keeps nothing longer than the window', () => {
+  const rolling = createRolling({ bucketMs: 1_000, buckets: 5, columns: 1 })
+  rolling.add(0, 1, 3_600_000)
+  assert.equal(rolling.sum(0, 3_596_000), 1)
+  assert.equal(rolling.sum(0, 3_595_999), 0)
+  rolling.add(0, 1, 3_595_000)
+  assert.equal(rolling.sum(0, 3_600_000), 0)
+})
+
+test('a caller may repeat again after its clock was set back by an hour', () => {
+  let now = 10_000_000
+  const budget = createBudget({ now: () => now, after: () => () => undefined })
+  while (budget.withdraw());
+  now -= 3_600_000
+  assert.equal(budget.balance(), 30)
+})
+
 test('a clock that goes back neither loses nor doubles anything', () => {
   const rolling = createRolling({ bucketMs: 1_000, buckets: 5, columns: 1 })
   rolling.add(0, 1, 10_000)
