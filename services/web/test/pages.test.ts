@@ -163,6 +163,18 @@ test('an order without an answer is never called uncharged', async t => {
   assert.match(page.text, /not be charged twice/i)
 })
 
+test('looking at the checkout orders nothing, however often', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  const { placements, orders } = shop.state
+  for (let look = 0; look < 2; look++) {
+    assert.equal((await browser.get('/shop/checkout')).status, 200)
+  }
+  assert.deepEqual([placements.length, orders.size], [0, 0])
+  await browser.post('/shop/checkout', await checkoutForm(browser))
+  assert.equal(placements.length, 1)
+})
+
 test('a form that is sent again leads to its order, and places none', async t => {
   const { shop, browser } = await openShop(t)
   await customerWithCart(browser)
