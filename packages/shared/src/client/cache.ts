@@ -97,25 +97,31 @@ function createReader({ store, clock, tell }: CacheOptions, send: Send): Reader 
     const flight = startFlight(progress)
     const outcome = send({ ...call, progress, flight, deadlineAt, signal: undefined })
     const fetch = { outcome, progress }
-    fetches.set(id, fetch)
-    const end = (): void => void fetches.delete(id)
+    const key = fetchOf(id, call)
+    fetches.set(key, fetch)
+    const end = (): void => void fetches.delete(key)
     outcome.then(told => note(id, call, told)).then(end, end)
     return fetch
   }
   return {
     fetch(id, call) {
-      const known = fetches.get(id)
+      const known = fetches.get(fetchOf(id, call))
       if (known === undefined) return begin(id, call)
       tell({ kind: 'collapsed' }, call)
       return known
     },
     isAway: () => isTargetAway,
     probe(id, call) {
-      if (fetches.has(id) || clock.now() - probedAt < probeMs) return
+      if (fetches.has(fetchOf(id, call)) || clock.now() - probedAt < probeMs) return
       probedAt = clock.now()
       begin(id, call)
     }
   }
+}
+
+/** A look at the shop may be refused where a read for an order would not be. */
+function fetchOf(id: string, { importance }: Call): string {
+  return `${importance} ${id}`
 }
 
 /** The outcome, or nothing when it takes longer than `ms`. Leaves no timer behind. */

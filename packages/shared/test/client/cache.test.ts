@@ -80,6 +80,16 @@ test('equal reads that are under way are one', async () => {
   assert.equal(heard.filter(({ kind }) => kind === 'collapsed').length, 99)
 })
 
+test('a read that matters more does not share the refusal of one that matters less', async () => {
+  const { clock, layer, heard } = create()
+  const refused = failure('throttled', false)
+  const way = layer(({ importance }) => Promise.resolve(importance === 'high' ? tea : refused))
+  const low = way(aRead(clock.now(), { importance: 'low' }))
+  const high = way(aRead(clock.now(), { importance: 'high' }))
+  assert.deepEqual(await Promise.all([low, high]), [refused, tea])
+  assert.deepEqual(heard, [])
+})
+
 test('below the deadline, one caller in a hurry does not end the read that others wait for', async () => {
   const { clock, layer } = create()
   const { promise, resolve } = Promise.withResolvers<Outcome>()
