@@ -32,7 +32,10 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
   const base = { name: experiment.name, without: without ?? null }
   const plannedMs =
     sum(Object.values(experiment.seconds).map(each => secondsOf(each, isQuick))) * 1_000
-  const signal = AbortSignal.any([options.signal, AbortSignal.timeout(plannedMs + spareMs[options.target])])
+  const signal = AbortSignal.any([
+    options.signal,
+    AbortSignal.timeout(plannedMs + spareMs[options.target])
+  ])
   const seconds = (): number => (Date.now() - startedAt) / 1_000
   try {
     const { load, note } = loadOf(experiment, options.loadPercent)
