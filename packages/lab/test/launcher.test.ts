@@ -8,6 +8,9 @@ import { programs } from '../src/runtime/programs.ts'
 import { httpCall } from '../src/runtime/http-call.ts'
 import { createStubs, isRunning, makeLauncher, startLab, until } from './stub-lab.ts'
 
+/** Where it does not matter what runs. */
+const small = { instances: { web: 0 } }
+
 test('starts every program and is ready when the shop answers', async t => {
   const stubs = createStubs(t)
   const { client, progress } = await startLab(stubs)
@@ -99,7 +102,7 @@ test('says which program is not ready in time', async t => {
 
 test('keeps secrets that only this user can read, the same at every start', async t => {
   const stubs = createStubs(t)
-  const first = await startLab(stubs)
+  const first = await startLab(stubs, small)
   await first.launcher.stop()
   const names = [
     'service-secret',
@@ -117,24 +120,24 @@ test('keeps secrets that only this user can read, the same at every start', asyn
   for (const name of names) {
     assert.equal(statSync(join(stubs.home, 'secrets', name)).mode & 0o777, 0o600, name)
   }
-  await startLab(stubs)
+  await startLab(stubs, small)
   assert.deepEqual(read(), secrets)
   assert.equal(statSync(join(stubs.home, 'control.json')).mode & 0o777, 0o600)
 })
 
 test('forgets the data of earlier starts when it is told to', async t => {
   const stubs = createStubs(t)
-  const first = await startLab(stubs)
+  const first = await startLab(stubs, small)
   const password = readFileSync(join(stubs.home, 'secrets', 'demo-password'), 'utf8')
   await first.launcher.stop()
-  await startLab(stubs, { fresh: true })
+  await startLab(stubs, { ...small, fresh: true })
   assert.notEqual(readFileSync(join(stubs.home, 'secrets', 'demo-password'), 'utf8'), password)
 })
 
 test('fills what is empty at the first start and when the data is gone, and tells so', async t => {
   const stubs = createStubs(t, { customer: 'good' })
   const tells = async (): Promise<boolean> => {
-    const { launcher, progress } = await startLab(stubs)
+    const { launcher, progress } = await startLab(stubs, { instances: { cart: 0, web: 0 } })
     await launcher.stop()
     return progress.some(text => text.endsWith('the demo customer'))
   }
@@ -182,15 +185,17 @@ test('refuses database servers that are none, or do not answer, without their pa
   }
   const databases = programs.filter(({ needs }) => needs.includes('database'))
   const away = { MYSQL_URL: 'mysql://root:secret@127.0.0.1:1', MONGO_URL: 'mongodb://127.0.0.1:1' }
-  for (const [name, text] of Object.entries(away)) {
+  // Side by side, since a driver takes seconds to give up.
+  const refusals = Object.entries(away).map(([name, text]) => {
     const stores = readOwnStores({ [name]: text })
-    await assert.rejects(
+    return assert.rejects(
       prepareOwnStores(databases, { stores, labId: 'a' }),
       (error: Error) =>
         error.message.startsWith(`${name} is set, but 127.0.0.1:1 cannot be used`) &&
         !error.message.includes('secret')
     )
-  }
+  })
+  await Promise.all(refusals)
 })
 
 test('tells what an address of a Consul or Zipkin looks like', async () => {

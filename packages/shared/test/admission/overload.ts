@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import {
   createAdmission,
   patienceUsual,
@@ -62,6 +61,8 @@ export async function runWorld(world: World): Promise<Seen> {
     ...world.admission
   })
   const counts = { high: count(), normal: count(), low: count() }
+  const waiters = { count: 0 }
+  const isTold = (): boolean => waiters.count === admission.state().waiting
   const endAt = world.seconds * 1_000
   const arrive = (): void => {
     const at = clock.now()
@@ -77,16 +78,16 @@ export async function runWorld(world: World): Promise<Seen> {
         told.workMs += world.workMs(route, at)
       })
     if (world.isOpen) work(() => undefined)
-    else ask(admission, { importance, route, leftMs: world.patienceMs }, { work, told })
+    else ask(admission, { importance, route, leftMs: world.patienceMs }, { work, told, waiters })
     clock.after((-Math.log(1 - random()) * 1_000) / world.rate(at), arrive)
   }
   arrive()
   const limits: number[] = []
   for (let second = 1; second <= world.seconds; second++) {
-    await clock.runUntil(second * 1_000)
+    await clock.runUntil(second * 1_000, isTold)
     limits.push(admission.state().limit)
   }
-  await clock.runUntil(Infinity)
+  await clock.runUntil(Infinity, isTold)
   const { waiting: waitsLeft, inFlight: inFlightLeft } = admission.state()
   return { ...counts, limits, waitsLeft, inFlightLeft }
 }
@@ -102,16 +103,26 @@ function ask(
   asking: Parameters<ReturnType<typeof createAdmission>['enter']>[0],
   {
     work,
-    told
-  }: { readonly work: (leave: (isUsual: boolean) => void) => void; readonly told: Count }
+    told,
+    waiters
+  }: {
+    readonly work: (leave: (isUsual: boolean) => void) => void
+    readonly told: Count
+    /** Who has not been told yet, whether or not a place was found. */
+    readonly waiters: { count: number }
+  }
 ): void {
   const first = admission.enter(asking)
   const settle = (entered: Exclude<typeof first, { readonly kind: 'waiting' }>): void => {
     if (entered.kind === 'admitted') work(entered.leave)
     else told.refused++
   }
-  if (first.kind === 'waiting') void first.entered.then(settle)
-  else settle(first)
+  if (first.kind !== 'waiting') return settle(first)
+  waiters.count++
+  void first.entered.then(entered => {
+    waiters.count--
+    settle(entered)
+  })
 }
 
 /** Takes work in its order, so many at a time. */
@@ -140,10 +151,13 @@ function createWorkers(world: World, clock: EventClock, random: () => number) {
   }
 }
 
-type EventClock = Clock & { runUntil(at: number): Promise<void> }
+/** Two promises stand between a place and who waits for it; many more are a fault. */
+const turnsMax = 20
+
+type EventClock = Clock & { runUntil(at: number, isTold: () => boolean): Promise<void> }
 type Event = { readonly at: number; readonly run: () => void; isCancelled: boolean }
 
-/** Runs what is due in its order, and lets promises settle in between. */
+/** Runs what is due in its order; in between it waits until who waited has been told. */
 function createEventClock(): EventClock {
   let now = 0
   const events: Event[] = []
@@ -155,13 +169,16 @@ function createEventClock(): EventClock {
       events.splice(index + 1, 0, event)
       return () => void (event.isCancelled = true)
     },
-    async runUntil(at) {
+    async runUntil(at, isTold) {
       for (let first = events[0]; first !== undefined && first.at <= at; first = events[0]) {
         events.shift()
         if (first.isCancelled) continue
         now = first.at
         first.run()
-        await setImmediate()
+        for (let turn = 0; !isTold(); turn++) {
+          if (turn === turnsMax) throw new Error('somebody who waited was never told')
+          await Promise.resolve()
+        }
       }
       if (at !== Infinity) now = at
     }
