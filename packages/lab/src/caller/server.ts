@@ -1,6 +1,5 @@
-import { timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { parseJson } from '../runtime/http-call.ts'
+import { createServer, type Server, type ServerResponse } from 'node:http'
+import { carriesToken, readJsonBody } from '../runtime/http-request.ts'
 import type { RunLine, RunRequest } from './load.ts'
 
 export type CallerOptions = {
@@ -12,8 +11,6 @@ export type CallerOptions = {
   ) => Promise<void>
 }
 
-const bodyBytesMax = 16 * 1024
-
 /**
  * `POST /runs` begins a load and answers what happens, one JSON a line, until `POST /runs/end`, or
  * until whoever reads it goes away. One run at a time. For whoever has the lab's control token.
@@ -21,7 +18,7 @@ const bodyBytesMax = 16 * 1024
 export function createCallerServer({ controlToken, run }: CallerOptions): Server {
   let running: AbortController | undefined
   return createServer((request, response) => {
-    if (!isKnown(request, controlToken)) return void response.writeHead(401).end()
+    if (!carriesToken(request, controlToken)) return void response.writeHead(401).end()
     if (request.url === '/runs/end') {
       running?.abort()
       return void response.writeHead(204).end()
@@ -31,7 +28,7 @@ export function createCallerServer({ controlToken, run }: CallerOptions): Server
     running = ending
     response.once('close', () => ending.abort())
     const tell = (line: RunLine): void => void response.write(`${JSON.stringify(line)}\n`)
-    readBody(request)
+    readJsonBody(request)
       .then(body => run(body as RunRequest, { tell, signal: ending.signal }))
       .then(
         () => tell({ kind: 'ended' }),
@@ -46,23 +43,4 @@ export function createCallerServer({ controlToken, run }: CallerOptions): Server
 
 function finish(response: ServerResponse): void {
   if (!response.destroyed) response.end()
-}
-
-function isKnown({ headers }: IncomingMessage, token: string): boolean {
-  const [given, expected] = [
-    Buffer.from(headers.authorization ?? ''),
-    Buffer.from(`Bearer ${token}`)
-  ]
-  return given.length === expected.length && timingSafeEqual(given, expected)
-}
-
-async function readBody(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > bodyBytesMax) throw new RangeError('the request is too long')
-    chunks.push(chunk)
-  }
-  return parseJson(Buffer.concat(chunks).toString('utf8'))
 }

@@ -1,7 +1,6 @@
-import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { codeOf, Failure } from '../runtime/failure.ts'
-import { parseJson } from '../runtime/http-call.ts'
+import { carriesToken, readJsonBody } from '../runtime/http-request.ts'
 import { createRoutes, type ControlParts } from './routes.ts'
 
 /** The launcher's own API, for the verbs of this user on this machine. */
@@ -10,11 +9,9 @@ export type Control = {
   close(): Promise<void>
 }
 
-const bodyBytesMax = 16 * 1024
-
 /**
  * Listens on the loopback address; every request must carry `token`. A failure is answered as
- * `{message}`.
+ * `{message, exitCode}`.
  */
 export async function createControl(
   options: ControlParts & { readonly token: string; readonly port: number }
@@ -31,7 +28,7 @@ export async function createControl(
         )
         if (route === undefined)
           return { status: 404, body: { message: 'there is no such command' } }
-        return { status: 200, body: await route.handle(await readBody(request)) }
+        return { status: 200, body: await route.handle(await readJsonBody(request)) }
       }
       answer()
         .catch(answerOf)
@@ -62,30 +59,17 @@ type Answer = { readonly status: number; readonly body: unknown }
 
 /** A page in a browser must not reach it either: it knows no token, and its Host would be another. */
 function refuseStrangers(request: IncomingMessage, token: string): void {
-  const [given, expected] = [
-    Buffer.from(request.headers.authorization ?? ''),
-    Buffer.from(`Bearer ${token}`)
-  ]
-  const isKnown = given.length === expected.length && timingSafeEqual(given, expected)
   const isLocal = /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')
-  if (!isKnown || !isLocal) throw new Failure('not allowed', { exitCode: 401 })
-}
-
-async function readBody(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > bodyBytesMax) throw new Failure('the command is too long')
-    chunks.push(chunk)
-  }
-  return parseJson(Buffer.concat(chunks).toString('utf8'))
+  if (!carriesToken(request, token) || !isLocal) throw new Failure('not allowed', { exitCode: 401 })
 }
 
 function answerOf(error: unknown): Answer {
   const isForeign = error instanceof Failure && error.exitCode === 401
   if (isForeign) return { status: 401, body: { message: error.message } }
-  if (error instanceof Failure) return { status: 400, body: { message: error.message } }
+  if (error instanceof Failure) {
+    const { message, exitCode } = error
+    return { status: 400, body: { message, exitCode } }
+  }
   const message = error instanceof Error ? error.message : String(error)
   return { status: 500, body: { message: codeOf(error) ?? message } }
 }

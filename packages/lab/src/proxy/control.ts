@@ -1,10 +1,7 @@
-import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
-import { parseJson } from '../runtime/http-call.ts'
+import { carriesToken, readJsonBody } from '../runtime/http-request.ts'
 import { readFault } from './fault.ts'
 import type { Ways } from './ways.ts'
-
-const bodyBytesMax = 4 * 1024
 
 /**
  * The proxy's own API, for the launcher. `GET /ways` tells all; `POST /ways {name, host, port,
@@ -27,10 +24,10 @@ export function createProxyControl(ways: Ways, token: string): Server {
 type Answer = { readonly status: number; readonly body: unknown }
 
 async function answer(ways: Ways, token: string, request: IncomingMessage): Promise<Answer> {
-  if (!isKnown(request, token)) return { status: 401, body: { message: 'not allowed' } }
+  if (!carriesToken(request, token)) return { status: 401, body: { message: 'not allowed' } }
   const command = `${request.method} ${request.url}`
   if (command === 'GET /ways') return { status: 200, body: ways.views() }
-  const fields = await readBody(request)
+  const fields = fieldsOf(await readJsonBody(request))
   const name = nameIn(fields)
   switch (command) {
     case 'POST /ways': {
@@ -50,25 +47,9 @@ async function answer(ways: Ways, token: string, request: IncomingMessage): Prom
   }
 }
 
-function isKnown({ headers }: IncomingMessage, token: string): boolean {
-  const [given, expected] = [
-    Buffer.from(headers.authorization ?? ''),
-    Buffer.from(`Bearer ${token}`)
-  ]
-  return given.length === expected.length && timingSafeEqual(given, expected)
-}
-
 type Fields = Readonly<Record<string, unknown>>
 
-async function readBody(request: IncomingMessage): Promise<Fields> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > bodyBytesMax) throw new RangeError('the command is too long')
-    chunks.push(chunk)
-  }
-  const body = parseJson(Buffer.concat(chunks).toString('utf8'))
+function fieldsOf(body: unknown): Fields {
   if (typeof body === 'object' && body !== null) return body as Fields
   throw new RangeError('the command needs a body')
 }

@@ -1,4 +1,9 @@
-import { createService, type Service, type ServiceRuntime } from '@microzon/shared/service'
+import {
+  createService,
+  type Service,
+  type ServiceOptions,
+  type ServiceRuntime
+} from '@microzon/shared/service'
 import { Type } from 'typebox'
 import type { Behaviour, Conduct } from './behaviour.ts'
 import type { Places } from './places.ts'
@@ -15,17 +20,17 @@ export type StandInOptions = {
   readonly runtime: ServiceRuntime
   readonly conduct: Conduct
   readonly places: Places
-  /** Handed to the chassis; for an experiment. */
-  readonly chassis?: object
+  /** What the chassis lets in at a time; for an experiment. */
+  readonly admission?: ServiceOptions['admission']
 }
 
 /**
  * A service of the chassis whose capacity is known and that misbehaves when it is told to: what no
  * service of the shop would do on purpose.
  */
-export function createStandIn({ runtime, conduct, places, chassis }: StandInOptions): Service {
+export function createStandIn({ runtime, conduct, places, admission }: StandInOptions): Service {
   const app = createService({
-    ...chassis,
+    ...(admission !== undefined && { admission }),
     runtime,
     statusOf: {},
     title: 'Stand-in',

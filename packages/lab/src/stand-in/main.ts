@@ -14,7 +14,7 @@ const app = createStandIn({
   conduct,
   places: createPlaces({ places, workMs, sleep: ms => sleep(ms) }),
   ...(!hasAdmission && {
-    chassis: { admission: { range: { initial: 100_000, min: 100_000, max: 100_000 } } }
+    admission: { range: { initial: 100_000, min: 100_000, max: 100_000 } }
   })
 })
 
