@@ -100,7 +100,10 @@ test('every verb explains itself, and mistakes end with exit code 2', t => {
     assert.ok(String(stdout).startsWith(`npm run lab -- ${verb}`))
     assert.equal(status, 0)
   }
-  assert.equal(lab('stauts').stderr, 'There is no verb "stauts". See npm run lab -- help.\n')
+  assert.equal(
+    lab('stauts').stderr,
+    'There is no verb "stauts": did you mean status? See npm run lab -- help.\n'
+  )
   assert.equal(lab('stauts').status, 2)
   assert.equal(lab('scale', 'cart').status, 2)
   assert.equal(lab('status', '--jsn').status, 2)

@@ -1,4 +1,5 @@
 import { readArguments, usageFailure } from './arguments.ts'
+import { noSuch } from '../runtime/no-such.ts'
 import { homeOf } from './home.ts'
 import { bandwidth, cut, hang, heal, resetPeer, slow } from '../verbs/faults.ts'
 import { external, kill, scale, stop } from '../verbs/instances.ts'
@@ -52,7 +53,8 @@ export async function labCommand(argv: readonly string[]): Promise<number> {
 function findVerb(name: string): Verb {
   const verb = verbs.find(each => each.name === name)
   if (verb !== undefined) return verb
-  throw usageFailure(`There is no verb "${name}".`, overview)
+  const known = verbs.map(each => each.name)
+  throw usageFailure(noSuch('verb', name, known), overview)
 }
 
 function help(name: string | undefined): number {

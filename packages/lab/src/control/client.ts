@@ -41,8 +41,8 @@ export function createControlClient({ url, token, pid }: ControlNote): ControlCl
     })
     const content = parseJson(answer.text)
     if (answer.status === 200) return content
-    const { message } = content as { readonly message?: string }
-    throw new Failure(message ?? `The launcher answers ${answer.status}.`)
+    const { message, exitCode = 1 } = content as { message?: string; exitCode?: number }
+    throw new Failure(message ?? `The launcher answers ${answer.status}.`, { exitCode })
   }
   return {
     status: async () => (await send('/status')) as FullStatus,

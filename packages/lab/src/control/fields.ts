@@ -9,13 +9,13 @@ export function fieldsOf(body: unknown): Readonly<Record<string, unknown>> {
 
 export function textIn(value: unknown): string {
   if (typeof value === 'string' && /^[a-z][a-z0-9-]{0,62}$/.test(value)) return value
-  throw new Failure(`${JSON.stringify(value) ?? 'nothing'} is no name.`)
+  throw mistake(`${JSON.stringify(value) ?? 'nothing'} is no name.`)
 }
 
 export function numberIn(value: unknown, min: number, max: number): number {
   const isWhole = typeof value === 'number' && Number.isInteger(value)
   if (isWhole && value >= min && value <= max) return value
-  throw new Failure(`A whole number from ${min} to ${max} is needed.`)
+  throw mistake(`A whole number from ${min} to ${max} is needed.`)
 }
 
 /** Takes KILL, SIGKILL and kill alike. */
@@ -23,5 +23,9 @@ export function signalIn(value: unknown): NodeJS.Signals {
   const text = typeof value === 'string' ? value.toUpperCase() : ''
   const name = text.startsWith('SIG') ? text : `SIG${text}`
   if (name in constants.signals) return name as NodeJS.Signals
-  throw new Failure(`There is no signal ${String(value)}; try TERM, KILL, STOP or CONT.`)
+  throw mistake(`There is no signal ${String(value)}; try TERM, KILL, STOP or CONT.`)
+}
+
+function mistake(sentence: string): Failure {
+  return new Failure(sentence, { exitCode: 2 })
 }

@@ -1,4 +1,5 @@
 import { readArguments, readNumber, usageFailure } from '../cli/arguments.ts'
+import { noSuch } from '../runtime/no-such.ts'
 import { hasConsul } from '../runtime/registry-process.ts'
 import type { Mechanism } from './mechanism.ts'
 import type { System } from './report.ts'
@@ -75,8 +76,8 @@ export function readCompareOptions(
 function named(name: string, known: readonly Mechanism[]): Mechanism {
   const found = known.find(each => each.name === name)
   if (found !== undefined) return found
-  const names = known.map(each => each.name).join(', ')
-  throw usageFailure(`There is no mechanism "${name}"; there are ${names}.`, helpCommand)
+  const names = known.map(each => each.name)
+  throw usageFailure(noSuch('mechanism', name, names), helpCommand)
 }
 
 function registryOf(text: string | undefined): RegistryName {

@@ -1,4 +1,5 @@
 import { readArguments, readNumber, usageFailure } from '../cli/arguments.ts'
+import { noSuch } from '../runtime/no-such.ts'
 import { experiments } from './experiments.ts'
 import { isMechanism, mechanisms, type Mechanism } from './mechanisms.ts'
 import type { Experiment } from './model.ts'
@@ -66,10 +67,10 @@ export function readOptions(argv: readonly string[]): ExperimentOptions {
   )
   const { without, target, junit, all, list, pairs } = values
   if (target !== 'lab' && target !== 'compose') {
-    throw usageFailure('--target must be lab or compose.', help)
+    throw usageFailure(`--target must be lab or compose, not "${target}".`, help)
   }
   if (without !== undefined && !isMechanism(without)) {
-    throw usageFailure(`--without takes one of ${mechanisms.join(', ')}, not "${without}".`, help)
+    throw usageFailure(noSuch('mechanism', without, mechanisms), help)
   }
   if (pairs && without !== undefined) throw usageFailure('--pairs knows what to leave out.', help)
   const mode = values.help ? 'help' : list ? 'list' : pairs ? 'pairs' : 'run'
@@ -87,7 +88,7 @@ function choose(names: readonly string[], isAll: boolean): readonly Experiment[]
   return names.map(name => {
     const found = experiments.find(each => each.name === name)
     if (found !== undefined) return found
-    const known = experiments.map(each => each.name).join(', ')
-    throw usageFailure(`There is no experiment "${name}"; there are ${known}.`, help)
+    const known = experiments.map(each => each.name)
+    throw usageFailure(noSuch('experiment', name, known), help)
   })
 }

@@ -1,6 +1,7 @@
 import { Failure } from './failure.ts'
 import type { Instance, InstanceView } from './instance.ts'
 import { makeInstance, type InstanceSetting } from './make-instance.ts'
+import { noSuch } from './no-such.ts'
 import type { Program } from './programs.ts'
 
 /** All processes of the lab. */
@@ -32,8 +33,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   const program = (service: string): Program => {
     const found = programs.find(each => each.service === service)
     if (found !== undefined) return found
-    const known = programs.map(each => each.service).join(', ')
-    throw new Failure(`There is no service ${service}; there are ${known}.`)
+    const known = programs.map(each => each.service)
+    throw new Failure(noSuch('service', service, known), { exitCode: 2 })
   }
   return {
     programs,
@@ -94,7 +95,7 @@ function createMembers(setting: InstanceSetting, onChange: () => void): Members 
       const only = members.get(`${id}-1`)
       const member = members.get(id) ?? (only?.program.instancesMax === 1 ? only : undefined)
       if (member !== undefined) return member
-      throw new Failure(`There is no instance ${id}; there are ${[...members.keys()].join(', ')}.`)
+      throw new Failure(noSuch('instance', id, [...members.keys()]), { exitCode: 2 })
     },
     async start(program, number) {
       const id = `${program.service}-${number}`
@@ -120,7 +121,7 @@ function createMembers(setting: InstanceSetting, onChange: () => void): Members 
 
 function refuseCount({ service, instancesMax }: Program, count: number): void {
   if (count <= instancesMax) return
-  throw new Failure(`At most ${instancesMax} of ${service} can run at once.`)
+  throw new Failure(`At most ${instancesMax} of ${service} can run at once.`, { exitCode: 2 })
 }
 
 /**

@@ -64,9 +64,9 @@ test('says where nothing can stand, and what is no fault', async t => {
   const { client } = await labWithCart(t)
   const none = { kind: 'hang' } as const
   await assert.rejects(client.fault('edge-1', none), /edge-1 is not found through the registry/)
-  await assert.rejects(client.fault('cart-7', none), /There is no instance cart-7/)
+  await assert.rejects(client.fault('cart-7', none), /There is no instance "cart-7"/)
   await assert.rejects(client.fault('web-1', none), /The registry does not know web-1/)
-  await assert.rejects(client.heal('cart-7'), /There is no instance cart-7/)
+  await assert.rejects(client.heal('cart-7'), /There is no instance "cart-7"/)
   const wrong = { kind: 'latency', ms: -1, jitterMs: 0 } as const
   await assert.rejects(client.fault('cart-1', wrong), /ms must be a whole number from 0 to 600000/)
 })
