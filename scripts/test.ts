@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { createTempFolder } from '../packages/lab/src/runtime/temp-folder.ts'
 import { runChecks } from './test/checks.ts'
 import { findTests } from './test/find-tests.ts'
 import { startServers } from './test/servers.ts'
@@ -26,11 +27,15 @@ const files = await findTests(positionals)
 if (files.length === 0) wrongUse(command, `No test's path holds ${positionals.join(' or ')}.`)
 if (values.junit !== undefined) await assertWritable(values.junit)
 const checks = values['tests-only'] ? { passed: 0, failed: 0 } : await runChecks()
+// What servers and tests leave in the folder for temporary files, when they are killed, goes with it.
+const temporary = createTempFolder('microzon-test-')
+process.env['TMPDIR'] = temporary.path
 const servers = await startServers()
 // Every file is a process of its own, and most of them load the same modules: types are stripped once.
 const env = { NODE_COMPILE_CACHE: compileCache, ...servers.env }
 const tests = await runTests({ files, env, junit: values.junit })
 await servers.stop()
+temporary.remove()
 const failed = checks.failed + tests.failed
 process.stdout.write(`${checks.passed + tests.passed} passed, ${failed} failed\n`)
 process.exitCode = failed === 0 ? 0 : 1
