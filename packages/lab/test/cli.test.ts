@@ -54,7 +54,10 @@ test('takes the folder from --data, else from MICROZON_HOME', () => {
 
 test('refuses what it does not know in one sentence with exit code 2', () => {
   for (const [argv, sentence] of [
-    [['--prot', '1'], /^Unknown option '--prot'\. See npm start -- --help\.$/],
+    [
+      ['--prot', '1'],
+      /^There is no option --prot: did you mean --port\? See npm start -- --help\.$/
+    ],
     [['shop'], /^Unexpected argument 'shop'\. See/],
     [['--port'], /^--port needs a value\. See/],
     [['--port', '99999'], /^--port must be a whole number from 0 to 65535, not "99999"\. See/],
@@ -106,6 +109,8 @@ test('every verb explains itself, and mistakes end with exit code 2', t => {
   )
   assert.equal(lab('stauts').status, 2)
   assert.equal(lab('scale', 'cart').status, 2)
+  const early = lab('--data', home, 'status')
+  assert.equal(early.stderr, 'The verb comes first. See npm run lab -- help.\n')
   assert.equal(lab('status', '--jsn').status, 2)
   const belowZero = lab('scale', 'cart', '-1')
   assert.match(

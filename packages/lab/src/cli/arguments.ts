@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { codeOf, Failure } from '../runtime/failure.ts'
+import { nearestOf } from '../runtime/no-such.ts'
 
 /** A mistake in what was typed: the sentence ends with where to look, the exit code is 2. */
 export function usageFailure(sentence: string, help: string): Failure {
@@ -18,13 +19,16 @@ export function readArguments<T extends ParseArgsConfig>(
     return parseArgs<T>({ strict: true, ...config })
   } catch (error) {
     if (codeOf(error)?.startsWith('ERR_PARSE_ARGS_') !== true) throw error
-    throw usageFailure(sentenceOf(error as Error), help)
+    throw usageFailure(sentenceOf(error as Error, Object.keys(config.options ?? {})), help)
   }
 }
 
 /** What the parser says is for whoever writes a program; two of its sentences mislead whoever types. */
-function sentenceOf({ message }: Error): string {
+function sentenceOf({ message }: Error, known: readonly string[]): string {
   if (/^Unknown option '-\d'/.test(message)) return 'No number may be below zero.'
+  const [, unknown] = /^Unknown option '--([\w-]+)'/.exec(message) ?? []
+  const meant = unknown === undefined ? undefined : nearestOf(unknown, known)
+  if (meant !== undefined) return `There is no option --${unknown}: did you mean --${meant}?`
   const [, option] =
     /^Option '(?:-\w, )?(--[\w-]+).*' argument (?:is ambiguous|missing)/.exec(message) ?? []
   if (option !== undefined) return `${option} needs a value.`

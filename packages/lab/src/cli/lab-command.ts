@@ -20,6 +20,7 @@ const overview = 'npm run lab -- help'
 export async function labCommand(argv: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = argv
   if (name === 'help' || name === '--help' || name === '-h') return help(rest[0])
+  if (name.startsWith('-')) throw usageFailure('The verb comes first.', overview)
   const verb = findVerb(name)
   const { values, positionals } = readArguments(
     {

@@ -11,8 +11,8 @@ export function noSuch(kind: string, word: string, known: readonly string[]): st
   return `There is no ${kind} "${word}"; there ${known.length === 0 ? 'is none' : `are ${some.join(', ')}`}.`
 }
 
-/** One typing error for every three letters, and the beginning of a name. */
-function nearestOf(word: string, known: readonly string[]): string | undefined {
+/** The name that was probably meant: one typing error for every three letters, or its beginning. */
+export function nearestOf(word: string, known: readonly string[]): string | undefined {
   const given = word.toLowerCase()
   const errorsMax = Math.min(3, Math.ceil(given.length / 3))
   const [best] = known
