@@ -15,6 +15,7 @@ import type { Verdict } from './verdict.ts'
 /** `npm run experiment`: resolves with the exit code. Throws a `Failure`. */
 export async function experimentCommand(argv: readonly string[]): Promise<number> {
   const options = readOptions(argv)
+  if (options.junit !== undefined) assertWritable(options.junit)
   const screen = createScreen({ out: process.stdout, errors: process.stderr })
   const interrupted = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -26,7 +27,11 @@ export async function experimentCommand(argv: readonly string[]): Promise<number
         print(helpText)
         return 0
       case 'list':
-        print(listText(options.chosen))
+        print(
+          options.isJson
+            ? JSON.stringify(listOf(options.chosen), undefined, 2)
+            : listText(options.chosen)
+        )
         return 0
       case 'run':
         return await runAll(options, { screen, signal: interrupted.signal })
@@ -40,6 +45,15 @@ export async function experimentCommand(argv: readonly string[]): Promise<number
     throw new Failure('The experiment was interrupted; its system has ended.', { cause: error })
   } finally {
     screen.close()
+  }
+}
+
+/** Before minutes of work, not after them. */
+function assertWritable(file: string): void {
+  try {
+    writeFileSync(file, '')
+  } catch (cause) {
+    throw new Failure(`--junit: ${file} cannot be written.`, { exitCode: 2, cause })
   }
 }
 
@@ -146,10 +160,24 @@ function turnedRed(verdict: Verdict): Case {
   }
 }
 
+type Listed = {
+  readonly name: string
+  readonly question: string
+  /** The mechanism that it is there to show. */
+  readonly shows: Mechanism | null
+}
+
+function listOf(chosen: readonly Experiment[]): readonly Listed[] {
+  return chosen.map(({ name, question }) => {
+    const shows = pairs.find(({ experiment }) => experiment === name)?.without ?? null
+    return { name, question, shows }
+  })
+}
+
 function listText(chosen: readonly Experiment[]): string {
-  const rows = chosen.map(({ name, question }) => ({
+  const rows = listOf(chosen).map(({ name, question, shows }) => ({
     EXPERIMENT: name,
-    SHOWS: pairs.find(({ experiment }) => experiment === name)?.without ?? '-',
+    SHOWS: shows ?? '-',
     QUESTION: question
   }))
   return table(rows, { columns: ['EXPERIMENT', 'SHOWS', 'QUESTION'] })

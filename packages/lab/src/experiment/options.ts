@@ -33,7 +33,7 @@ says, and judges what its callers noticed.
                    ${mechanisms.slice(14).join(', ')}
   --quick          shorter phases
   --load N         send N percent of the requests, where the machine is too small or too busy (100)
-  --json           prints the verdicts as JSON
+  --json           prints the verdicts, or with --list the experiments, as JSON
   --junit FILE     writes the verdicts as JUnit XML
   --target T       lab (a system of its own, the usual) or compose: what docker compose up has
                    started, for the experiments with pages

@@ -7,7 +7,7 @@ export function verdictText({ name, question }: Experiment, verdict: Verdict): s
   const title = verdict.without === null ? name : `${name}, without ${verdict.without}`
   const head = `${title}: ${question}`
   if (verdict.kind !== 'judged') return `${head}\n\n${verdict.kind}: ${verdict.reason}`
-  const { limits, figures, picture, note, seconds } = verdict
+  const { limits, figures, picture, note, perSecond, seconds } = verdict
   const rows = limits.map(({ what, limit, measured, holds }) => ({
     '': holds ? 'ok' : 'MISSED',
     WHAT: what,
@@ -16,7 +16,7 @@ export function verdictText({ name, question }: Experiment, verdict: Verdict): s
   }))
   const { requests, failed, latency, attemptsPerRequest, outcomes } = figures
   const facts = [
-    `${requests} requests, ${failed} failed`,
+    `${requests} requests, ${perSecond} a second, ${failed} failed`,
     `p50 ${latency.p50} ms, p99 ${latency.p99} ms, max ${latency.max} ms`,
     ...(attemptsPerRequest === null ? [] : [`${attemptsPerRequest} attempts per request`]),
     `${seconds.toFixed(0)} s`

@@ -49,7 +49,8 @@ too busy for ${load.perSecond} requests a second (--load N sends fewer)`
     const limits = judge({ ...experiment, load }, recording)
     const holds = limits.every(each => each.holds)
     const told = { figures: figuresOf(recording), picture: pictureOf(recording), note }
-    return { kind: 'judged', ...base, holds, seconds: seconds(), limits, ...told }
+    const { perSecond } = load
+    return { kind: 'judged', ...base, holds, seconds: seconds(), perSecond, limits, ...told }
   } catch (error) {
     if (options.signal.aborted) throw error
     const reason = signal.aborted ? 'it did not end in time' : (error as Error).message
@@ -66,7 +67,10 @@ function loadOf(
   const chosen = told?.load ?? load
   const percent = isLoadFixed ? 100 : loadPercent
   const perSecond = Math.max(1, Math.round((chosen.perSecond * percent) / 100))
-  const scaled = percent === 100 ? undefined : `Sent were ${perSecond} requests a second.`
+  const scaled =
+    percent === 100
+      ? undefined
+      : `Sent were ${perSecond} requests a second, ${percent} % of what it asks for.`
   const notes = [note, told?.why, scaled].filter(each => each !== undefined)
   return { load: { ...chosen, perSecond }, note: notes.length === 0 ? null : notes.join('\n') }
 }

@@ -11,6 +11,8 @@ export type Verdict = {
 } & (
   | {
       readonly kind: 'judged'
+      /** Requests that were sent; those that the experiment asks for, unless `note` says otherwise. */
+      readonly perSecond: number
       readonly limits: readonly Judged[]
       readonly figures: Figures
       readonly picture: string

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { experiments } from '../../src/experiment/experiments.ts'
 import { junitXml } from '../../src/experiment/junit.ts'
 import { environmentWithout, mechanisms } from '../../src/experiment/mechanisms.ts'
+import { experimentCommand } from '../../src/experiment/command.ts'
 import { readOptions } from '../../src/experiment/options.ts'
 import { pairs, unpaired } from '../../src/experiment/pairs.ts'
 import { programsOf } from '../../src/experiment/parts.ts'
@@ -111,4 +114,25 @@ test('writes JUnit XML that a parser takes, whatever a message holds', () => {
   assert.match(xml, /<testsuites tests="3" failures="1" skipped="1" time="3.000">/)
   assert.match(xml, /name="&lt;b&gt;".*\n +<failure message="x &lt; &quot;1&quot; &amp; ">/)
   assert.match(xml, /<skipped message="cannot"\/>/)
+})
+
+test('refuses a JUnit file that cannot be written before anything is begun', async () => {
+  const junit = '/no/such/folder/a.xml'
+  const message = `--junit: ${junit} cannot be written.`
+  await assert.rejects(experimentCommand(['kill', '--junit', junit]), { exitCode: 2, message })
+})
+
+test('lists the experiments for programs, and nothing beside them', () => {
+  const entry = join(import.meta.dirname, '../../src/experiment.ts')
+  const args = [entry, '--list', '--json', 'kill', 'rolling-shop']
+  const { stdout, status } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  assert.equal(status, 0)
+  const listed = JSON.parse(stdout) as readonly { readonly name: string; readonly shows: unknown }[]
+  assert.deepEqual(
+    listed.map(({ name, shows }) => [name, shows]),
+    [
+      ['kill', 'retry'],
+      ['rolling-shop', null]
+    ]
+  )
 })
