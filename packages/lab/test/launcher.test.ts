@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -196,6 +197,18 @@ test('refuses database servers that are none, or do not answer, without their pa
     )
   })
   await Promise.all(refusals)
+})
+
+test('a database server that does not answer holds the process no longer than the refusal', () => {
+  const source = JSON.stringify(join(import.meta.dirname, '../src/runtime/own-stores.ts'))
+  const script = `const { prepareOwnStores, readOwnStores } = await import(${source})
+    const programs = ['cart', 'product'].map(service => ({ service, needs: ['database'] }))
+    const stores = readOwnStores({ MYSQL_URL: 'mysql://127.0.0.1:1', MONGO_URL: 'mongodb://127.0.0.1:1' })
+    await prepareOwnStores(programs, { stores, labId: 'a' }).catch(error => console.log(error.name))`
+  // The refusal comes after 5 s; a driver left to itself tries for 30.
+  const options = { encoding: 'utf8', timeout: 20_000 } as const
+  const { stdout, signal } = spawnSync(process.execPath, ['-e', script], options)
+  assert.deepEqual([stdout, signal], ['Failure\n', null])
 })
 
 test('tells what an address of a Consul or Zipkin looks like', async () => {

@@ -8,6 +8,7 @@ export type OwnStores = {
   readonly mongoUrl: string | undefined
 }
 
+/** Drivers try no longer than we wait: what nobody waits for would keep the process alive. */
 const openMs = 5_000
 
 /** Reads `MYSQL_URL` and `MONGO_URL`. Throws a `Failure` when one is no address of such a server. */
@@ -62,13 +63,13 @@ export function withoutPassword(url: string): string {
 async function makeMysql(url: string): Promise<void> {
   // Drivers are large, and the usual lab needs none.
   const { createDatabase } = await import('@microzon/shared/store')
-  await within(createDatabase(url)).catch(refuse('MYSQL_URL', url))
+  await within(createDatabase(url, { connectMs: openMs })).catch(refuse('MYSQL_URL', url))
 }
 
 async function askMongo(url: string): Promise<void> {
   const { openMongo } = await import('@microzon/shared/mongo')
   const ask = async (): Promise<void> => {
-    const mongo = await openMongo({ url })
+    const mongo = await openMongo({ url, limits: { connectMs: openMs } })
     await mongo.close()
   }
   await within(ask()).catch(refuse('MONGO_URL', url))
