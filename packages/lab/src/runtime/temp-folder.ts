@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, rmSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +17,8 @@ export type TempFolder = {
  * once, since the processes that write there notice within a second only.
  */
 export function createTempFolder(prefix: string): TempFolder {
-  const path = mkdtempSync(join(tmpdir(), prefix))
+  // Named before it is made, so that there is no moment at which nobody would remove it.
+  const path = join(tmpdir(), `${prefix}${randomUUID().slice(0, 8)}`)
   const watcher = spawn('sh', ['-c', removal, 'sh', path], {
     cwd: '/',
     // Neither a Ctrl-C nor the end of the process group is for it.
@@ -29,6 +31,7 @@ export function createTempFolder(prefix: string): TempFolder {
   watcher.unref()
   // A pipe to a child is a socket, which would keep this process alive.
   ;(watcher.stdin as Socket).unref()
+  mkdirSync(path, { mode: 0o700 })
   return {
     path,
     remove() {
