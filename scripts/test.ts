@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
@@ -11,6 +11,8 @@ import { wrongUse } from './wrong-use.ts'
 
 const command = 'npm test'
 const compileCache = join(import.meta.dirname, '..', '.runtime', 'compile-cache-of-tests')
+/** A database server may run as a user of its own. */
+const otherUsersEnter = 0o711
 const help = `npm test -- [options] [part of a path ...]
 
 Checks types, lint, unused code and format, then runs every test that needs no more than what is here.
@@ -29,6 +31,7 @@ if (values.junit !== undefined) await assertWritable(values.junit)
 const checks = values['tests-only'] ? { passed: 0, failed: 0 } : await runChecks()
 // What servers and tests leave in the folder for temporary files, when they are killed, goes with it.
 const temporary = createTempFolder('microzon-test-')
+await chmod(temporary.path, otherUsersEnter)
 process.env['TMPDIR'] = temporary.path
 const servers = await startServers()
 // Every file is a process of its own, and most of them load the same modules: types are stripped once.

@@ -30,7 +30,8 @@ export async function runTests(options: {
   const results = { passed: 0, failed: 0 }
   const skips = new Map<string, number>()
   stream.on('test:pass', ({ name, skip, details }) => {
-    if (details.type === 'suite') return
+    // A suite that is skipped names none of its tests.
+    if (details.type === 'suite' && skip === undefined) return
     if (skip === undefined) results.passed++
     else count(skips, typeof skip === 'string' ? skip : name)
   })
