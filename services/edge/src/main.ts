@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { createEndpoints, createPool, systemClock } from '@microzon/shared/client'
+import { createEndpoints, createPool, systemClock, type ClientEvent } from '@microzon/shared/client'
 import { createRuntime, lifecycleOf, run } from '@microzon/shared/service'
 import { createApp } from './app.ts'
 import { loadConfig } from './config.ts'
@@ -10,15 +10,27 @@ import { createRateLimit } from './rate-limit.ts'
 const config = loadConfig(process.env)
 const runtime = createRuntime(config.service)
 const { clock, resolver } = runtime
-const endpoints = createEndpoints(resolver.watch('web'), endpoint => {
-  const pool = createPool(endpoint)
-  return { way: pool, close: () => pool.close() }
-})
+const count = runtime.countEvents('web')
+const endpoints = createEndpoints(
+  resolver.watch('web'),
+  endpoint => {
+    const pool = createPool(endpoint)
+    return { way: pool, close: () => pool.close() }
+  },
+  { tell: event => tell(event) }
+)
 const places = createPlaces({ endpoints, random: Math.random, clock: systemClock })
 const rateLimit = createRateLimit({ perMinute: config.requestsPerMinute, clock })
 const app = createApp({ runtime })
 const { requestStarted: started, requestEnded: ended, isDraining } = lifecycleOf(app)
 const server = createPublicServer({ runtime, places, rateLimit, isDraining }, { started, ended })
+
+function tell(event: ClientEvent): void {
+  count(event)
+  const { kind, ...told } = event
+  if (kind === 'ejected') runtime.logger.warn(told, 'an instance of web is out')
+  else if (kind === 'returned') runtime.logger.info(told, 'an instance of web is back')
+}
 
 const port = await server.listen(config.publicHost, config.publicPort)
 runtime.logger.info({ port }, 'open to browsers')

@@ -3,6 +3,7 @@ import {
   pickUntried,
   type Clock,
   type Endpoints,
+  type Health,
   type Node
 } from '@microzon/shared/client'
 import { createWaitingRoom, type Importance, type Patience } from '@microzon/shared/admission'
@@ -12,15 +13,32 @@ import type { Pool } from 'undici'
 export type Place = {
   readonly endpointId: string
   readonly pool: Pool
-  leave(): void
+  leave(told: Told): void
+}
+
+/** What an attempt has told of its instance. */
+export type Told = {
+  /** For the breaker. */
+  readonly health: Health
+  /** For the balancer: until it began to answer, or did not; nothing where that says nothing of it. */
+  readonly tookMs: number | undefined
+}
+
+export type Wish = {
+  readonly importance: Importance
+  /** Instances that this request has been at. */
+  readonly tried: readonly string[]
+  /** A request that may be repeated elsewhere is what an instance that is out is tried with. */
+  readonly isRepeatable: boolean
 }
 
 export type Places = {
   /**
-   * Takes a place, at an instance that is not among `tried` while another is free. Waits for one
-   * while all are taken; nothing when none was given in time, or no instance is known.
+   * Takes a place, at an instance that is not among `tried` while another is free, and not at one that
+   * its breaker has put out while there is another: better a page of the last one than none. Waits for
+   * a place while all are taken; nothing when none was given in time, or no instance is known.
    */
-  take(importance: Importance, tried: readonly string[]): Promise<Place | undefined>
+  take(wish: Wish): Promise<Place | undefined>
   /** Whether an instance that is not among `tried` has a free place. */
   hasOther(tried: readonly string[]): boolean
   waiting(): number
@@ -33,6 +51,10 @@ export type Places = {
 export const patienceUsual: Patience = { seats: 1_000, burstMs: 2_000, standingMs: 300 }
 const firstSetWaitMs = 1_000
 
+function hasRoom({ pending }: Node<Pool>): boolean {
+  return pending < pendingMax
+}
+
 /** As many requests at each instance of web as its pool has connections; who comes then waits. */
 export function createPlaces(options: {
   readonly endpoints: Endpoints<Pool>
@@ -42,17 +64,34 @@ export function createPlaces(options: {
 }): Places {
   const { endpoints, random, clock, patience = patienceUsual } = options
   const room = createWaitingRoom(patience, clock)
-  const free = (): readonly Node<Pool>[] =>
-    endpoints.eligible().filter(({ pending }) => pending < pendingMax)
-  const occupy = (nodes: readonly Node<Pool>[], tried: readonly string[]): Place => {
-    const node = pickUntried(nodes, tried, { random, now: clock.now() })
+  const known = (): readonly Node<Pool>[] => {
+    const eligible = endpoints.eligible()
+    return eligible.length > 0 ? eligible : endpoints.out()
+  }
+  const free = (): readonly Node<Pool>[] => known().filter(hasRoom)
+  const choose = ({ tried, isRepeatable }: Wish): Node<Pool> => {
+    const now = clock.now()
+    const mayTry = isRepeatable && tried.length === 0
+    const due = ({ breaker }: Node<Pool>): boolean => breaker.isTrialDue(now)
+    const trial = mayTry ? endpoints.out().find(node => hasRoom(node) && due(node)) : undefined
+    return trial ?? pickUntried(free(), tried, { random, now })
+  }
+  const occupy = (node: Node<Pool>): Place => {
+    const { endpoint, way: pool, breaker, load } = node
+    const startedAt = clock.now()
+    const pass = breaker.enter(true) ?? 'forced'
     node.pending++
-    const { endpoint, way: pool } = node
     return {
       endpointId: endpoint.id,
       pool,
-      leave() {
+      leave({ health, tookMs }) {
         node.pending--
+        const now = clock.now()
+        breaker.leave(pass, { health, startedAt })
+        if (tookMs !== undefined) {
+          if (health === 'good') load.observe(tookMs, now)
+          else load.fail(tookMs, now)
+        }
         callIn()
       }
     }
@@ -61,15 +100,15 @@ export function createPlaces(options: {
     if (free().length > 0) room.callIn()
   }
   return {
-    async take(importance, tried) {
-      if (endpoints.eligible().length === 0) await endpoints.ready(firstSetWaitMs)
+    async take(wish) {
+      if (known().length === 0) await endpoints.ready(firstSetWaitMs)
       if (free().length === 0) {
         // Without an instance there is nothing to wait for.
-        if (endpoints.eligible().length === 0) return undefined
-        const isCalled = await room.wait(importance, patience.burstMs).called
+        if (known().length === 0) return undefined
+        const isCalled = await room.wait(wish.importance, patience.burstMs).called
         if (!isCalled || free().length === 0) return undefined
       }
-      const place = occupy(free(), tried)
+      const place = occupy(choose(wish))
       // A new instance has room for more than the one who found it.
       callIn()
       return place

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Importance } from '@microzon/shared/admission'
 import type { Pool } from 'undici'
 import type { Forwarded, Forwarding } from './forward.ts'
-import type { Place, Places } from './places.ts'
+import { saysNothing, toldBy } from './health.ts'
+import type { Place, Places, Told } from './places.ts'
 
 /** What the browser is told when no instance of web has answered; `gone` when there is nobody to tell. */
 export type Routed =
@@ -38,19 +39,15 @@ const attemptsMax = 3
  * before the first byte of an answer, a form only if it surely was not executed.
  */
 export async function routeRequest(routing: Routing): Promise<Routed> {
-  const { places, attempt } = routing
+  const { places, importance, isSafe, isKept } = routing
   const tried: string[] = []
   let status: 502 | 503 | 504 = 503
   for (let number = 1; number <= attemptsMax; number++) {
-    const place = await places.take(routing.importance, tried)
+    const place = await places.take({ importance, tried, isRepeatable: isSafe && isKept })
     if (place === undefined) break
     tried.push(place.endpointId)
     const hasOther = number < attemptsMax && places.hasOther(tried)
-    const isWanted: Forwarding['isWanted'] = (told, received) =>
-      !hasOther || !isBetterElsewhere(routing, told, received)
-    const forwarded = await within(place, async ({ endpointId, pool }) =>
-      routing.isGone() ? { kind: 'gone' } : attempt({ pool, endpointId, number, isWanted })
-    )
+    const forwarded = await attemptAt(place, routing, { number, hasOther })
     if (forwarded.kind === 'answered' || forwarded.kind === 'gone') return forwarded
     status = statusOf(forwarded)
     if (!isRepeatable(routing, forwarded)) break
@@ -77,14 +74,31 @@ function isRepeatable(
   return isSafe && isKept
 }
 
-async function within(
+async function attemptAt(
   place: Place,
-  work: (place: Place) => Promise<Forwarded>
+  routing: Routing,
+  { number, hasOther }: { readonly number: number; readonly hasOther: boolean }
 ): Promise<Forwarded> {
+  const { endpointId, pool } = place
+  const startedAt = performance.now()
+  let [told, headMs]: [Told, number | undefined] = [saysNothing, undefined]
   try {
-    return await work(place)
+    const forwarded: Forwarded = routing.isGone()
+      ? { kind: 'gone' }
+      : await routing.attempt({
+          pool,
+          endpointId,
+          number,
+          isWanted(status, received) {
+            headMs = performance.now() - startedAt
+            return !hasOther || !isBetterElsewhere(routing, status, received)
+          }
+        })
+    const tookMs = headMs ?? performance.now() - startedAt
+    told = toldBy(forwarded, { isKept: routing.isKept, tookMs })
+    return forwarded
   } finally {
-    place.leave()
+    place.leave(told)
   }
 }
 

@@ -100,9 +100,27 @@ test('a GET is repeated when an instance never answers, a form is not', async t 
   const { asked, ask } = await start(t, [hangs, good], 300)
   assert.equal((await ask('GET')).text, 'good')
   assert.deepEqual(asked, ['1: GET 1', '2: GET 2'])
-  const form = await ask('POST')
-  assert.equal(form.status, 504)
-  assert.deepEqual(asked.slice(2), ['1: POST 1 a=b'])
+  const other = await start(t, [hangs, good], 300)
+  assert.equal((await other.ask('POST')).status, 504)
+  assert.deepEqual(other.asked, ['1: POST 1 a=b'])
+})
+
+test('an instance that answers 500 at once is hardly asked any more', async t => {
+  const { edge, ask } = await start(t, [status(500), good])
+  const answers: string[] = []
+  for (let request = 0; request < 50; request++) answers.push((await ask('GET')).text)
+  assert.ok(answers.filter(text => text !== 'good').length <= 5)
+  assert.deepEqual(new Set(answers.slice(10)), new Set(['good']))
+  const [lying] = edge.endpoints.all()
+  assert.ok((lying?.load.read(Date.now()).penaltyMs ?? 0) > 0)
+})
+
+test('the only instance is asked whatever it answers: an error page of web is better than ours', async t => {
+  const { edge, asked, ask } = await start(t, [status(500)])
+  for (let request = 0; request < 20; request++)
+    assert.equal((await ask('GET')).text, 'web says 500')
+  assert.equal(asked.length, 20)
+  assert.equal(edge.endpoints.all()[0]?.breaker.isOut(), true)
 })
 
 test('once a byte of an answer went on nothing is repeated, and the connection is cut', async t => {

@@ -1,6 +1,7 @@
 export { pendingMax } from './bulkhead.ts'
 export { createServiceClient } from './client.ts'
 export type { OpenServiceClient, ServiceClientOptions } from './client.ts'
+export type { Health } from './classify.ts'
 export { systemClock } from './clock.ts'
 export type { Clock } from './clock.ts'
 export { createEndpoints } from './endpoints.ts'

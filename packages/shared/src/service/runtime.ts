@@ -1,4 +1,9 @@
-import { createEventCounter, createServiceClient, type OpenServiceClient } from '../client/index.ts'
+import {
+  createEventCounter,
+  createServiceClient,
+  type ClientEvent,
+  type OpenServiceClient
+} from '../client/index.ts'
 import { ConfigError, type ProcessConfig, type ServiceConfig } from '../config/index.ts'
 import { createStaticResolver, type Registrar } from '../discovery/index.ts'
 import { closeLogger, createLogger, createMetrics, createTracer } from '../telemetry/index.ts'
@@ -18,6 +23,8 @@ const closeMs = 2_000
 /** What a process of a service has, and how it is given back at its end. */
 export type ProcessRuntime = ServiceRuntime & {
   readonly client: (target: string) => OpenServiceClient
+  /** Counts what happens between this process and a target that it reaches by a way of its own. */
+  readonly countEvents: (target: string) => (event: ClientEvent) => void
   /** Makes this process known to its callers, once its port is known. */
   createRegistrar(port: number): Registrar
   close(): Promise<void>
@@ -60,6 +67,7 @@ export function createRuntime(config: ServiceConfig): ProcessRuntime {
     verifyCustomer: createVerifier(config, base.clock),
     resolver,
     client,
+    countEvents: counted,
     clientStatus: () => [...clients.values()].map(({ status }) => status()),
     createRegistrar: port => createServiceRegistrar(config, { startId, port, logger }),
     async close() {
@@ -90,6 +98,7 @@ export function createOutsiderRuntime(config: ProcessConfig): ProcessRuntime {
     verifyCustomer: () => undefined,
     resolver: createStaticResolver({}),
     clientStatus: () => [],
+    countEvents: () => () => undefined,
     client: target => {
       throw new TypeError(`${config.name} stands apart and cannot call ${target}`)
     },
