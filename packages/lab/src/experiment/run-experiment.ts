@@ -41,8 +41,9 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
     const { load, note } = loadOf(experiment, options.loadPercent)
     const recording = await record({ ...experiment, load }, { ...options, signal })
     const trouble = failedBefore(experiment, recording)
-    if (trouble > 0) {
-      const reason = `${trouble} requests failed before anything was done: the machine is too small or \
+    if (trouble.length > 0) {
+      const how = [...new Set(trouble)].join(', ')
+      const reason = `${trouble.length} requests failed before anything was done (${how}): the machine is too small or \
 too busy for ${load.perSecond} requests a second (--load N sends fewer)`
       return { kind: 'disturbed', ...base, holds: false, seconds: seconds(), reason }
     }
@@ -79,9 +80,12 @@ function loadOf(
  * What failed although all was well: a limit that is missed then says nothing of the fault, nor of
  * what was left out. A load that is a fault itself has no such time.
  */
-function failedBefore({ steps }: Experiment, { requests, moments }: Recording): number {
-  if (steps.length === 0) return 0
-  return requests.filter(([due, , , outcome]) => due < moments.fault && outcome !== ok).length
+/** How they ended. */
+function failedBefore({ steps }: Experiment, { requests, moments }: Recording): readonly string[] {
+  if (steps.length === 0) return []
+  return requests
+    .filter(([due, , , outcome]) => due < moments.fault && outcome !== ok)
+    .map(([, , , outcome]) => outcome)
 }
 
 async function record(experiment: Experiment, options: RunOptions): Promise<Recording> {

@@ -7,6 +7,7 @@ import { createAttemptCounts } from '../../src/caller/attempt-counts.ts'
 import { forgetful } from '../../src/caller/forgetful-resolver.ts'
 import type { RunLine } from '../../src/caller/load.ts'
 import { createCallerServer } from '../../src/caller/server.ts'
+import { warmUp } from '../../src/caller/warm-up.ts'
 import { startLoad } from '../../src/experiment/caller-client.ts'
 import { until } from '../stub-lab.ts'
 import type { AddressInfo } from 'node:net'
@@ -148,3 +149,25 @@ const endpoint: Endpoint = {
   since: 0,
   weight: 1
 }
+
+test('warming up asks for everything in turn, whatever comes, and ends', async () => {
+  const asked = { good: 0, bad: 0 }
+  let [now, most] = [0, 0]
+  const asking = async (name: keyof typeof asked): Promise<void> => {
+    asked[name]++
+    most = Math.max(most, ++now)
+    await new Promise(resolve => setImmediate(resolve))
+    now--
+  }
+  const answer = { kind: 'technical', reason: 'refused', sent: false, attempts: 1 } as const
+  const operations = {
+    good: () => asking('good').then(() => answer),
+    bad: () => asking('bad').then(() => Promise.reject(new Error('away')))
+  }
+  await warmUp(operations, { signal: new AbortController().signal, ms: 20 })
+  assert.ok(asked.good > 1 && Math.abs(asked.good - asked.bad) <= 1, JSON.stringify(asked))
+  assert.ok(most > 1 && most <= 6)
+  const before = { ...asked }
+  await warmUp(operations, { signal: AbortSignal.abort(), ms: 60_000 })
+  assert.deepEqual(asked, before)
+})
