@@ -13,6 +13,8 @@ export type ProcessConfig = {
   readonly port: number
   readonly advertiseAddress: string | undefined
   readonly advertisePort: number | undefined
+  /** How long callers take to go elsewhere, at most, once the registry says that this one drains. */
+  readonly drainNoticeMs: number
   readonly zipkinUrl: string | undefined
   readonly logUrl: string | undefined
   readonly logLevel: string
@@ -53,6 +55,7 @@ export function loadProcessConfig(env: Environment, name: string): ProcessConfig
     advertisePort: isAdvertised
       ? read.integer('ADVERTISE_PORT', { min: 1, max: 65_535 })
       : undefined,
+    drainNoticeMs: read.integer('DRAIN_NOTICE_MS', { fallback: 2_000, min: 0, max: 10_000 }),
     zipkinUrl: read.optionalUrl('ZIPKIN_URL'),
     logUrl: read.optionalUrl('LOG_URL'),
     logLevel

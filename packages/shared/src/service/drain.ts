@@ -4,7 +4,6 @@ import { within } from './within.ts'
 
 /** Times of a graceful stop, in milliseconds. All of it ends within 25 s, before a supervisor's 30 s. */
 const quietMs = 500
-const noticeMs = 2_000
 const quietWaitMsMax = 15_000
 const pollMs = 50
 /** Limits to what may hang: the registry is away, a round of work does not end, a store does not let go. */
@@ -14,6 +13,8 @@ const limits = { registryMs: 2_000, workMs: 6_000, releaseMs: 4_000 }
 export type Draining = {
   readonly lifecycle: Lifecycle
   readonly registrar: Registrar
+  /** It serves for so long at least, since callers that are quiet may still think that it is there. */
+  readonly noticeMs: number
   /** Ends background work: no new piece of it starts. */
   readonly stopWork: () => Promise<void>
   /** Refuses new connections and resolves when every request in flight has been answered. */
@@ -49,7 +50,7 @@ async function leave(registrar: Registrar): Promise<void> {
   }
 }
 
-async function untilQuiet({ lifecycle, clock, sleep }: Draining): Promise<void> {
+async function untilQuiet({ lifecycle, noticeMs, clock, sleep }: Draining): Promise<void> {
   const startedAt = clock()
   const isQuiet = (now: number): boolean =>
     now - startedAt >= noticeMs &&

@@ -55,6 +55,7 @@ function stopOnSignals(app: Service, options: RunOptions, registrar: Registrar):
     drain({
       lifecycle: lifecycleOf(app),
       registrar,
+      noticeMs: runtime.config.drainNoticeMs,
       stopWork: async () => await stopWork?.(),
       closeServer: () => app.close(),
       closeIdleConnections: () => app.server.closeIdleConnections(),

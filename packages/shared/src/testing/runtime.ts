@@ -95,6 +95,7 @@ function testConfig(name: string): ServiceRuntime['config'] {
     port: 0,
     advertiseAddress: undefined,
     advertisePort: undefined,
+    drainNoticeMs: 2_000,
     zipkinUrl: undefined,
     logUrl: undefined,
     logLevel: 'info'

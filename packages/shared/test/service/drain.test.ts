@@ -25,6 +25,7 @@ function prepare(
       close: said('leave'),
       ...changes.registrar
     },
+    noticeMs: 2_000,
     stopWork: said('stop work'),
     closeServer: said('close server'),
     closeIdleConnections: () => undefined,
@@ -57,6 +58,7 @@ test('goes in its order, and leaves the registry after the last answer', async (
 test('serves for two seconds at least, and until half a second has been quiet', async () => {
   const { lifecycle, run } = prepare()
   assert.ok((await prepare().run()) >= 2_000)
+  assert.ok((await prepare({ parts: { noticeMs: 4_000 } }).run()) >= 4_000)
   const elapsed = await run(elapsedMs => {
     if (elapsedMs > 2_700 || elapsedMs % 400 !== 0) return
     lifecycle.requestStarted()
