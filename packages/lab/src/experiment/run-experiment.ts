@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ok, type Load } from '../caller/load.ts'
+import type { Load } from '../caller/load.ts'
 import { carryOut, type Acting } from './act.ts'
 import { startLoad, type AttemptsLine, type RunningLoad } from './caller-client.ts'
+import { failedBefore } from './failed-before.ts'
 import { figuresOf } from './figures.ts'
 import { judge } from './judge.ts'
 import type { Mechanism } from './mechanisms.ts'
@@ -74,18 +75,6 @@ function loadOf(
       : `Sent were ${perSecond} requests a second, ${percent} % of what it asks for.`
   const notes = [note, told?.why, scaled].filter(each => each !== undefined)
   return { load: { ...chosen, perSecond }, note: notes.length === 0 ? null : notes.join('\n') }
-}
-
-/**
- * What failed although all was well: a limit that is missed then says nothing of the fault, nor of
- * what was left out. A load that is a fault itself has no such time.
- */
-/** How they ended. */
-function failedBefore({ steps }: Experiment, { requests, moments }: Recording): readonly string[] {
-  if (steps.length === 0) return []
-  return requests
-    .filter(([due, , , outcome]) => due < moments.fault && outcome !== ok)
-    .map(([, , , outcome]) => outcome)
 }
 
 async function record(experiment: Experiment, options: RunOptions): Promise<Recording> {

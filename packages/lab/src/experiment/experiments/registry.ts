@@ -10,7 +10,7 @@ export const registryDown: Experiment = {
   question: 'Does a caller notice while the registry is down?',
   shape: cartOfThree,
   load: everything,
-  seconds: { calm: [5, 2], fault: [60, 10], after: [15, 7] },
+  seconds: { calm: [5, 2], fault: [60, 10], after: [15, 14] },
   steps: [
     { phase: 'fault', act: { kind: 'signal', instance: 'registry', signal: 'KILL' } },
     { phase: 'after', act: { kind: 'scale', service: 'registry', count: 1 } }
@@ -27,7 +27,7 @@ export const registryEmpty: Experiment = {
   question: 'Does a caller notice when the registry is started anew and knows nobody?',
   shape: cartOfThree,
   load: everything,
-  seconds: { calm: [5, 2], fault: [2, 2], after: [15, 7] },
+  seconds: { calm: [5, 2], fault: [2, 2], after: [15, 14] },
   steps: [
     { phase: 'fault', act: { kind: 'signal', instance: 'registry', signal: 'KILL' } },
     { phase: 'fault', afterSeconds: 0.5, act: { kind: 'scale', service: 'registry', count: 1 } }
