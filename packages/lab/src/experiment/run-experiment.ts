@@ -44,8 +44,8 @@ export async function runExperiment(experiment: Experiment, options: RunOptions)
     const trouble = failedBefore(experiment, recording)
     if (trouble.length > 0) {
       const how = [...new Set(trouble)].join(', ')
-      const reason = `${trouble.length} requests failed before anything was done (${how}): the machine is too small or \
-too busy for ${load.perSecond} requests a second (--load N sends fewer)`
+      const reason = `${trouble.length} requests failed before anything was done (${how}): \
+the machine is too small or too busy for ${load.perSecond} requests a second (--load N sends fewer)`
       return { kind: 'disturbed', ...base, holds: false, seconds: seconds(), reason }
     }
     const limits = judge({ ...experiment, load }, recording)
