@@ -1,4 +1,4 @@
-import { createPool, createServiceClient, type LayerName } from '@microzon/shared/client'
+import { createPool, createServiceClient } from '@microzon/shared/client'
 import { createStaticResolver, type Endpoint } from '@microzon/shared/discovery'
 import { createTracer } from '@microzon/shared/telemetry'
 import { createServiceTokens } from '@microzon/shared/tokens'
@@ -18,7 +18,7 @@ export const request = { method: 'GET', operation: 'GET /carts/:id', path } as c
 /** The client stack as a service has it, its spans included, which go nowhere. */
 export function createClient(
   endpoints: readonly Endpoint[],
-  more: Pick<ClientOptions, 'connect' | 'without'> = {}
+  more: Pick<ClientOptions, 'connect'> = {}
 ): ReturnType<typeof createServiceClient> {
   return createServiceClient({
     target: 'peer',
@@ -33,9 +33,9 @@ export function createClient(
   })
 }
 
-/** Through the client stack, or what is left of it. */
-export function stackCaller(peer: Endpoint, without: readonly LayerName[] = []): Caller {
-  const client = createClient([peer], { without })
+/** Through the client stack. */
+export function stackCaller(peer: Endpoint): Caller {
+  const client = createClient([peer])
   return {
     async call() {
       const result = await client.call({ ...request, answer: CartAnswer })

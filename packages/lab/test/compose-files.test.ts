@@ -27,6 +27,18 @@ test('every service of the lab is in the compose file, with its secrets', () => 
   }
 })
 
+test('web that drains serves for longer than HAProxy keeps an idle connection', () => {
+  const read = (path: string): string =>
+    readFileSync(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), 'utf8')
+  const haproxy = read('docker/haproxy/haproxy.cfg')
+  const [, keptSeconds] = /timeout http-keep-alive (\d+)s/.exec(haproxy) ?? []
+  const [, toldSeconds] = /keep-alive timeout=(\d+)/.exec(haproxy) ?? []
+  const [, noticeMs] = /DRAIN_NOTICE_MS: (\d+)/.exec(read('docker-compose.yml')) ?? []
+  assert.equal(toldSeconds, keptSeconds)
+  // A reload takes a second at most.
+  assert.ok(Number(noticeMs) >= (Number(keptSeconds) + 1) * 1_000)
+})
+
 test('a service is given what its line in the list of programs needs, and no more', t => {
   const folder = mkdtempSync(join(tmpdir(), 'secrets-'))
   t.after(() => rmSync(folder, { recursive: true }))

@@ -19,7 +19,9 @@ export type CacheOptions = {
   readonly tell: Tell
 }
 
-type Fetch = { readonly outcome: Promise<Outcome>; readonly progress: Progress }
+/** A read that may be shared; what it brings is judged once for all who wait. */
+type Fetch = { readonly judged: Promise<Judged>; readonly progress: Progress }
+type Judged = { readonly outcome: Outcome; readonly isGood: boolean }
 
 /**
  * Answers reads that ask for it from what was answered before, joins equal ones that are under way,
@@ -49,16 +51,23 @@ export function cache(options: CacheOptions): Layer {
   }
 
   async function read(
-    { outcome, progress }: Fetch,
+    { judged, progress }: Fetch,
     call: Call,
     standIn: Kept | undefined
   ): Promise<Outcome> {
+    const share = (): void => {
+      call.progress.attempts = progress.attempts
+      call.progress.open = progress.open
+    }
+    if (standIn === undefined) {
+      const { outcome } = await judged
+      share()
+      return outcome
+    }
     const patienceMs = (call.deadlineAt - clock.now()) * patienceShare
-    const told = await (standIn === undefined ? outcome : within(outcome, patienceMs, clock))
-    call.progress.attempts = progress.attempts
-    call.progress.open = progress.open
-    if (standIn === undefined) return told ?? outcome
-    return told !== undefined && isAnswer(told, call) ? told : stale(standIn, call)
+    const told = await within(judged, patienceMs, clock)
+    share()
+    return told?.isGood === true ? told.outcome : stale(standIn, call)
   }
 
   function stale({ reply, keptAt }: Kept, call: Call): Outcome {
@@ -81,13 +90,13 @@ function createReader({ store, clock, tell }: CacheOptions, send: Send): Reader 
   const fetches = new Map<string, Fetch>()
   let isTargetAway = false
   let probedAt = 0
-  const note = (id: string, call: Call, outcome: Outcome): void => {
+  const note = (id: string, { outcome, isGood }: Judged): void => {
     isTargetAway = isAway(outcome)
     if (outcome.kind !== 'reply') return
     const { status } = outcome
     // What is gone must not come back from here; what is no answer takes none away.
     if (status === 404 || status === 410) store.drop(id)
-    else if (status === 200 && isAnswer(outcome, call)) {
+    else if (status === 200 && isGood) {
       store.put(id, { reply: outcome, keptAt: clock.now() })
     }
   }
@@ -95,12 +104,14 @@ function createReader({ store, clock, tell }: CacheOptions, send: Send): Reader 
     const progress = createProgress()
     const deadlineAt = Math.max(call.deadlineAt, clock.now() + fetchMs)
     const flight = startFlight(progress)
-    const outcome = send({ ...call, progress, flight, deadlineAt, signal: undefined })
-    const fetch = { outcome, progress }
+    const judged = send({ ...call, progress, flight, deadlineAt, signal: undefined }).then(
+      outcome => ({ outcome, isGood: isAnswer(outcome, call) })
+    )
+    const fetch = { judged, progress }
     const key = fetchOf(id, call)
     fetches.set(key, fetch)
     const end = (): void => void fetches.delete(key)
-    outcome.then(told => note(id, call, told)).then(end, end)
+    judged.then(told => note(id, told)).then(end, end)
     return fetch
   }
   return {
@@ -125,11 +136,11 @@ function fetchOf(id: string, { importance }: Call): string {
 }
 
 /** The outcome, or nothing when it takes longer than `ms`. Leaves no timer behind. */
-async function within(
-  outcome: Promise<Outcome>,
+async function within<Value>(
+  outcome: Promise<Value>,
   ms: number,
   clock: Clock
-): Promise<Outcome | undefined> {
+): Promise<Value | undefined> {
   const { promise: late, resolve } = Promise.withResolvers<undefined>()
   const cancel = clock.after(ms, () => resolve(undefined))
   return Promise.race([outcome, late]).finally(cancel)
