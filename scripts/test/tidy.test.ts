@@ -4,6 +4,7 @@ import {
   bodyOf,
   codesWithStatus,
   imported,
+  opensConnections,
   namedCodes,
   settings,
   thrownCodes,
@@ -49,6 +50,17 @@ test('codes, settings and imports are found however they are written', () => {
     { name: 'TRIES_MAX', isSecret: false }
   ])
   assert.deepEqual([...imported(text)], [['deadline', 'deadline']])
+  for (const [opens, line] of [
+    [true, "import { Pool, type Dispatcher } from 'undici'"],
+    [false, "import type { Pool } from 'undici'"],
+    [false, "import { type Pool } from 'undici'"],
+    [true, "import { x } from './x.ts'\nimport {\n  connect,\n  isIPv6\n} from 'node:net'"],
+    [false, "import { isIPv6 } from 'node:net'"],
+    [true, "import * as http from 'node:http'"],
+    [true, "await fetch('http://cart')"]
+  ] as const) {
+    assert.equal(opensConnections(line), opens, line)
+  }
   const byVariable = "type Code = 'SOLD_OUT'\nthrow new DomainError(code, 'x')"
   assert.deepEqual(thrownCodes({ path: 'x.ts', text: byVariable }), ['SOLD_OUT'])
 })
@@ -166,6 +178,31 @@ test('every layer of the client stack has a test, and a comment that tells its p
   assertNone(untested)
   const place = /\b(above|below|outermost|innermost)\b/i
   assertNone(layers.filter(layer => !place.test(byPath.get(`${client}/${layer}.ts`)?.text ?? '')))
+})
+
+test('the client stack and admission write no log: they tell events', () => {
+  const own = code.filter(({ path }) => /^packages\/shared\/src\/(client|admission)\//.test(path))
+  assert.ok(own.length > 40)
+  const writes = /\b(?:console|logger|createLogger|Logger)\b|\bprocess\.std/
+  assertNone(own.filter(({ text }) => writes.test(text)).map(({ path }) => path))
+})
+
+test('nobody opens a connection but who is named here, and to a service only the client stack', () => {
+  const openers = [
+    'packages/shared/src/client/send.ts',
+    // To a registry, to who collects logs and spans, and to the provider, which is no service of ours.
+    'packages/shared/src/discovery/consul-agent.ts',
+    'packages/shared/src/discovery/consul-watch.ts',
+    'packages/shared/src/discovery/dns-transport.ts',
+    'packages/shared/src/telemetry/sender.ts',
+    'services/payment/src/clients/provider-wire.ts'
+  ]
+  const found = code
+    .filter(({ path }) => /^(?:services\/\w+|packages\/shared)\/src\//.test(path))
+    .filter(({ path }) => !path.startsWith('packages/shared/src/testing/'))
+    .filter(({ text }) => opensConnections(text))
+    .map(({ path }) => path)
+  assert.deepEqual(found.toSorted(), openers.toSorted())
 })
 
 test('no test is singled out and nothing is left to do', () => {

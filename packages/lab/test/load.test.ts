@@ -7,7 +7,7 @@ import { findForm, findLinks } from '../src/load/html-forms.ts'
 import { createLatencies } from '../src/load/latencies.ts'
 import { createPacer } from '../src/load/pacer.ts'
 import { runLoad, type Visited } from '../src/load/run-load.ts'
-import { shop } from '../src/load/shopper.ts'
+import { habitsSlow, habitsUsual, shop } from '../src/load/shopper.ts'
 
 test('finds a form as a browser would send it', () => {
   const html = `
@@ -124,6 +124,7 @@ test('counts a cart that has lost what was put into it as an error', async () =>
   const missing: string[] = []
   const buyWith = (status: number): Promise<void> =>
     shop({
+      habits: habitsUsual,
       visit: (_kind, { path, form }) =>
         Promise.resolve({
           status: form === undefined ? 200 : status,
@@ -139,6 +140,34 @@ test('counts a cart that has lost what was put into it as an error', async () =>
   assert.deepEqual(missing, [])
   await buyWith(303)
   assert.deepEqual(missing, ['cart: what was added is not there'])
+})
+
+test('those who pay slowly all buy, whatever the dice say', async () => {
+  const cards: (string | undefined)[] = []
+  const pages: Readonly<Record<string, string>> = {
+    '/shop': '<a href="/shop/product/1">One</a>',
+    '/shop/product/1': '<form method="post" action="/shop/addToCart"></form>',
+    '/shop/cart': '<a href="/shop/checkout">Pay</a>',
+    '/user/login': '<form method="post" action="/user/login"></form>',
+    '/shop/checkout': '<form method="post" action="/shop/checkout"></form>'
+  }
+  const accounts = createAccounts('test')
+  const account = accounts.create()
+  assert.ok(account !== undefined)
+  accounts.keep(account)
+  await shop({
+    habits: habitsSlow,
+    visit(kind, { path, form }) {
+      if (kind === 'checkout' && form !== undefined) cards.push(form['cardNumber'])
+      const status = form === undefined ? 200 : 303
+      return Promise.resolve({ status, html: pages[path] ?? '', location: undefined })
+    },
+    accounts,
+    random: () => 0.999,
+    onOrder: () => undefined,
+    onMissing: (kind, what) => assert.fail(`${kind}: ${what}`)
+  })
+  assert.deepEqual(cards, ['4000000000006975'])
 })
 
 test('no two shoppers are one customer at the same time', () => {

@@ -73,3 +73,24 @@ export function imported(text: string): ReadonlyMap<string, string> {
 function distinct(list: readonly string[]): readonly string[] {
   return [...new Set(list)]
 }
+
+/** What opens connections, by module; of undici everything does. */
+const openers: Readonly<Record<string, RegExp>> = {
+  undici: /\w/,
+  'node:http': /\b(?:Agent|request|get)\b|\*/,
+  'node:https': /\w|\*/,
+  'node:http2': /\w|\*/,
+  'node:net': /\b(?:connect|createConnection|Socket)\b|\*/,
+  'node:tls': /\w|\*/,
+  'node:dgram': /\w|\*/
+}
+
+/** Whether it imports a value that opens connections, or uses what Node has without an import. */
+export function opensConnections(text: string): boolean {
+  const statements = text.split(/^import (?!type\b)/m).slice(1)
+  const imports = statements.some(statement => {
+    const [, names = '', from = ''] = /^([^']*?) from '([^']+)'/.exec(statement) ?? []
+    return openers[from]?.test(names.replaceAll(/\btype \w+/g, '')) ?? false
+  })
+  return imports || /(?<![.\w])fetch\(['"`]|\bnew (?:WebSocket|EventSource)\(/.test(text)
+}

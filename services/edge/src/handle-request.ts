@@ -19,6 +19,8 @@ export type EdgePorts = {
   readonly isDraining: () => boolean
   /** Limits to the head of an answer. A page gives up by itself before its own; a checkout takes longer. */
   readonly headMs?: { readonly page: number; readonly form: number }
+  /** Of one request at instances of web, the first included. */
+  readonly attemptsMax?: number
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST'])
@@ -112,7 +114,8 @@ async function route(ports: EdgePorts, exchange: Exchange, body: Body): Promise<
     isGone: () => response.destroyed,
     isSafe: request.method !== 'POST',
     isKept: body.kind !== 'flowing',
-    attempt: attempt => send(ports, exchange, { ...attempt, body })
+    attempt: attempt => send(ports, exchange, { ...attempt, body }),
+    ...(ports.attemptsMax !== undefined && { attemptsMax: ports.attemptsMax })
   })
   if (routed.kind === 'gone') return leave(exchange)
   if (routed.kind === 'answered' || response.headersSent || response.destroyed) return

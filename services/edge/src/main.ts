@@ -1,31 +1,45 @@
 import process from 'node:process'
-import { createEndpoints, createPool, systemClock, type ClientEvent } from '@microzon/shared/client'
+import {
+  createEndpoints,
+  createPool,
+  createTelling,
+  systemClock,
+  targetStatusOf,
+  type ClientEvent
+} from '@microzon/shared/client'
 import { createRuntime, lifecycleOf, run } from '@microzon/shared/service'
 import { createApp } from './app.ts'
 import { loadConfig } from './config.ts'
 import { createPlaces } from './places.ts'
 import { createPublicServer } from './public-server.ts'
 import { createRateLimit } from './rate-limit.ts'
+import { attemptsUsual } from './route-request.ts'
 
 const config = loadConfig(process.env)
 const runtime = createRuntime(config.service)
 const { clock, resolver } = runtime
 const count = runtime.countEvents('web')
+const { tell, counts: events } = createTelling(listen)
 const endpoints = createEndpoints(
   resolver.watch('web'),
   endpoint => {
     const pool = createPool(endpoint)
     return { way: pool, close: () => pool.close() }
   },
-  { tell: event => tell(event) }
+  { tell }
 )
 const places = createPlaces({ endpoints, random: Math.random, clock: systemClock })
 const rateLimit = createRateLimit({ perMinute: config.requestsPerMinute, clock })
-const app = createApp({ runtime })
+const clientStatus = () => [targetStatusOf('web', { endpoints, events, clock: systemClock })]
+const app = createApp({ runtime: { ...runtime, clientStatus } })
 const { requestStarted: started, requestEnded: ended, isDraining } = lifecycleOf(app)
-const server = createPublicServer({ runtime, places, rateLimit, isDraining }, { started, ended })
+const attemptsMax = config.service.clientWithout.includes('retry') ? 1 : attemptsUsual
+const server = createPublicServer(
+  { runtime, places, rateLimit, isDraining, attemptsMax },
+  { started, ended }
+)
 
-function tell(event: ClientEvent): void {
+function listen(event: ClientEvent): void {
   count(event)
   const { kind, ...told } = event
   if (kind === 'ejected') runtime.logger.warn(told, 'an instance of web is out')

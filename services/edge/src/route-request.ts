@@ -30,16 +30,18 @@ export type Routing = {
   /** Whether its body, if any, can be sent again. */
   readonly isKept: boolean
   readonly attempt: (attempt: Attempt) => Promise<Forwarded>
+  readonly attemptsMax?: number
 }
 
-const attemptsMax = 3
+/** Of one request, the first included. */
+export const attemptsUsual = 3
 
 /**
  * Gives a request to an instance of web, and to another one where that is allowed: a GET or HEAD
  * before the first byte of an answer, a form only if it surely was not executed.
  */
 export async function routeRequest(routing: Routing): Promise<Routed> {
-  const { places, importance, isSafe, isKept } = routing
+  const { places, importance, isSafe, isKept, attemptsMax = attemptsUsual } = routing
   const tried: string[] = []
   let status: 502 | 503 | 504 = 503
   for (let number = 1; number <= attemptsMax; number++) {

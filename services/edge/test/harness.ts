@@ -32,9 +32,10 @@ export async function startEdge(
     readonly limits?: PublicLimits
     readonly headMs?: { readonly page: number; readonly form: number }
     readonly patience?: Patience
+    readonly attemptsMax?: number
   }
 ): Promise<Edge> {
-  const { webs, perMinute = 100_000, limits, headMs, patience } = options
+  const { webs, perMinute = 100_000, limits, headMs, patience, attemptsMax } = options
   const runtime = createTestRuntime('edge')
   const resolver = createStaticResolver({ web: webs.map(webEndpoint) })
   const endpoints = createEndpoints(resolver.watch('web'), endpoint => {
@@ -54,7 +55,8 @@ export async function startEdge(
       places,
       rateLimit: createRateLimit({ perMinute, clock: () => 0 }),
       isDraining: () => draining,
-      ...(headMs && { headMs })
+      ...(headMs && { headMs }),
+      ...(attemptsMax !== undefined && { attemptsMax })
     },
     { started: () => void inFlight++, ended: () => void inFlight-- },
     limits

@@ -3,12 +3,17 @@ import type { ServerResponse } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { Pool } from 'undici'
+import { attemptsUsual } from '../src/route-request.ts'
 import { closedPort, listen, startEdge, startWeb, until } from './harness.ts'
 
 type Answer = (response: ServerResponse) => void
 
 /** Instances of web that answer as told and count what they are asked. */
-async function start(t: TestContext, answers: readonly (Answer | 'refuses')[], headMs = 2_000) {
+async function start(
+  t: TestContext,
+  answers: readonly (Answer | 'refuses')[],
+  { headMs = 2_000, attemptsMax = attemptsUsual } = {}
+) {
   const asked: string[] = []
   const webs = await Promise.all(
     answers.map((answer, index) =>
@@ -25,7 +30,7 @@ async function start(t: TestContext, answers: readonly (Answer | 'refuses')[], h
           })
     )
   )
-  const edge = await startEdge(t, { webs, headMs: { page: headMs, form: headMs } })
+  const edge = await startEdge(t, { webs, headMs: { page: headMs, form: headMs }, attemptsMax })
   const pool = new Pool(edge.url)
   t.after(() => pool.destroy())
   const ask = async (
@@ -97,10 +102,10 @@ for (const [name, first, expected] of [
 }
 
 test('a GET is repeated when an instance never answers, a form is not', async t => {
-  const { asked, ask } = await start(t, [hangs, good], 300)
+  const { asked, ask } = await start(t, [hangs, good], { headMs: 300 })
   assert.equal((await ask('GET')).text, 'good')
   assert.deepEqual(asked, ['1: GET 1', '2: GET 2'])
-  const other = await start(t, [hangs, good], 300)
+  const other = await start(t, [hangs, good], { headMs: 300 })
   assert.equal((await other.ask('POST')).status, 504)
   assert.deepEqual(other.asked, ['1: POST 1 a=b'])
 })
@@ -159,10 +164,17 @@ test('at most three attempts are made', async t => {
   assert.equal(asked.length, 3)
 })
 
+test('an experiment may leave out the repeats', async t => {
+  const { asked, ask } = await start(t, [dies, good], { attemptsMax: 1 })
+  assert.equal((await ask('GET')).status, 502)
+  assert.equal((await ask('GET')).text, 'good')
+  assert.deepEqual(asked, ['1: GET 1', '2: GET 1'])
+})
+
 test('what the edge says itself is a page with an id, in the reader’s language', async t => {
   const dead = await start(t, ['refuses'])
   const none = await start(t, [])
-  const late = await start(t, [hangs], 100)
+  const late = await start(t, [hangs], { headMs: 100 })
   for (const [{ edge, ask }, expected] of [
     [dead, 502],
     [none, 503],

@@ -8,8 +8,8 @@ export type Load =
       /** How often each operation comes, relative to the others. */
       readonly mix: Readonly<Record<string, number>>
     }
-  /** Shoppers, through edge and web. */
-  | { readonly kind: 'pages'; readonly perSecond: number }
+  /** Shoppers, through edge and web; those who pay slowly all buy, and wait for their form's answer. */
+  | { readonly kind: 'pages'; readonly perSecond: number; readonly shoppers?: 'pay slowly' }
 
 /** What is left out in this process, besides the layers that `CLIENT_WITHOUT` names. */
 export type RunRequest = {

@@ -1,7 +1,9 @@
 import { runLoad } from '../load/run-load.ts'
+import { habitsSlow, habitsUsual } from '../load/shopper.ts'
 import { createTelling, type RunOptions } from './run-calls.ts'
 
-const endMsMax = 5_000
+/** A form is answered within twelve seconds. */
+const endMsMax = 13_000
 
 /** Sends shoppers through the shop at `shop` until it is told to end. */
 export async function runPages(
@@ -14,6 +16,7 @@ export async function runPages(
   await runLoad({
     url: shop,
     rate: load.perSecond,
+    habits: load.shoppers === 'pay slowly' ? habitsSlow : habitsUsual,
     signal,
     // What this end would cut has not failed.
     endMs: endMsMax,

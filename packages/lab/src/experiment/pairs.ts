@@ -17,13 +17,7 @@ export const pairs: readonly { readonly experiment: string; readonly without: Me
   { experiment: 'registry-down', without: 'last-known' },
   { experiment: 'registry-empty', without: 'last-known' },
   { experiment: 'flapping-check', without: 'retry' },
-  { experiment: 'rolling-restart', without: 'drain' }
+  { experiment: 'rolling-restart', without: 'drain' },
+  { experiment: 'kill-pages', without: 'retry' },
+  { experiment: 'rolling-shop', without: 'drain' }
 ]
-
-/** Experiments that hold without any single mechanism that can be left out, and why. */
-export const unpaired: Readonly<Record<string, string>> = {
-  'kill-pages':
-    'with so few pages a second, the layers of the edge, web and cart do for each other',
-  'rolling-shop':
-    'so few forms are under way at any moment that without drain not every run loses one'
-}

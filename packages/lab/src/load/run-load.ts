@@ -4,13 +4,14 @@ import { createAccounts } from './accounts.ts'
 import { createConnections, type Browser, type Page } from './browser.ts'
 import { createLatencies, type LatencySummary } from './latencies.ts'
 import { createPacer } from './pacer.ts'
-import { shop, type PageKind, type Visit } from './shopper.ts'
+import { habitsUsual, shop, type Habits, type PageKind, type Visit } from './shopper.ts'
 
 export type LoadOptions = {
   /** The shop's address, such as http://localhost:8080. */
   readonly url: string
   /** Requests per second; they come at this rate however slow the answers are. */
   readonly rate: number
+  readonly habits?: Habits
   /** Ends the load. */
   readonly signal: AbortSignal
   /** Called every second. */
@@ -59,7 +60,8 @@ const failuresMax = 100
 
 /** Sends shoppers through the shop, over HTTP only, until `signal` is aborted. */
 export async function runLoad(options: LoadOptions): Promise<LoadFigures> {
-  const { url, rate, signal, onSample, onVisit = () => undefined, endMs = 0 } = options
+  const { url, rate, signal, onSample, habits = habitsUsual } = options
+  const { onVisit = () => undefined, endMs = 0 } = options
   const connections = createConnections(url)
   const figures = createFigures()
   const accounts = createAccounts(randomBytes(5).toString('hex'))
@@ -70,7 +72,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadFigures> {
     const browser = connections.browser()
     const visit = visitWith({ browser, turn: () => pacer.turn(), figures, clock, onVisit })
     const { ordered: onOrder, failed: onMissing } = figures
-    const shopping = { visit, accounts, random: Math.random, onOrder, onMissing }
+    const shopping = { habits, visit, accounts, random: Math.random, onOrder, onMissing }
     // What went wrong is counted where it did; this shopper goes home.
     const shopper = shop(shopping).catch(() => undefined)
     shoppers.add(shopper)

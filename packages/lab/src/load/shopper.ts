@@ -22,6 +22,7 @@ export type Visit = (
 ) => Promise<Page>
 
 export type ShopperOptions = {
+  readonly habits: Habits
   readonly visit: Visit
   readonly accounts: Accounts
   readonly random: () => number
@@ -42,15 +43,31 @@ const words = [
   'garen',
   'wood'
 ]
-/** Of a hundred shoppers. */
-const shares = { fill: 40, buy: 10 }
+/** What shoppers do: how many of a hundred fill a cart, how many of a hundred buy, and with which card. */
+export type Habits = {
+  readonly fillPercent: number
+  readonly buyPercent: number
+  readonly cardNumber: string
+}
+
+export const habitsUsual: Habits = {
+  fillPercent: 40,
+  buyPercent: 10,
+  cardNumber: '4242424242424242'
+}
+/** All of them buy, with the card whose charge takes the provider ten seconds. */
+export const habitsSlow: Habits = {
+  fillPercent: 100,
+  buyPercent: 100,
+  cardNumber: '4000000000006975'
+}
 
 /**
  * One visit to the shop: looks around, perhaps fills a cart, perhaps buys. Throws when something
  * does not work.
  */
 export async function shop(options: ShopperOptions): Promise<void> {
-  const { visit, random } = options
+  const { visit, random, habits } = options
   const home = await visit('home', { path: '/shop' })
   const category = pick(findLinks(home.html, '/shop/category/'), random)
   const list = category === undefined ? home : await visit('category', { path: category })
@@ -63,18 +80,18 @@ export async function shop(options: ShopperOptions): Promise<void> {
   const chance = random() * 100
   const form = findForm(page.html, '/shop/addToCart')
   // Sold out: there is nothing to press.
-  if (chance >= shares.fill || form === undefined) return
+  if (chance >= habits.fillPercent || form === undefined) return
   const added = await submit(visit, 'add to cart', form)
   const cart = await visit('cart', { path: '/shop/cart' })
   // Only what was taken must be there: a product can be sold out by now.
   if (added.status !== 303) return
   const isThere = findLinks(cart.html, '/shop/checkout').length > 0
   if (!isThere) return options.onMissing('cart', 'what was added is not there')
-  if (chance < shares.buy) await buy(options)
+  if (chance < habits.buyPercent) await buy(options)
 }
 
 async function buy(options: ShopperOptions): Promise<void> {
-  const { visit, accounts, random, onOrder } = options
+  const { visit, accounts, random, onOrder, habits } = options
   const account =
     random() < 0.5
       ? ((await register(options)) ?? (await logIn(options)))
@@ -84,7 +101,7 @@ async function buy(options: ShopperOptions): Promise<void> {
     const page = await visit('checkout', { path: '/shop/checkout' })
     const form = formOn(page, { kind: 'checkout', path: '/shop/checkout' }, options)
     if (form === undefined) return
-    const order = await submit(visit, 'checkout', form, { ...address, ...card })
+    const order = await submit(visit, 'checkout', form, { ...address, ...card(habits) })
     if (order.location?.startsWith('/shop/orders/') !== true) return
     await visit('order', { path: order.location })
     onOrder()
@@ -152,4 +169,8 @@ const address = {
   city: 'Berlin',
   country: 'DE'
 }
-const card = { cardNumber: '4242424242424242', cardExpiry: '12/39', cardCvc: '123' }
+const card = ({ cardNumber }: Habits): Readonly<Record<string, string>> => ({
+  cardNumber,
+  cardExpiry: '12/39',
+  cardCvc: '123'
+})

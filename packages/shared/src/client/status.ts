@@ -2,10 +2,11 @@ import type { EndpointSet, EndpointState } from '../discovery/index.ts'
 import type { BreakerStatus } from './breaker-state.ts'
 import type { Parts } from './compose.ts'
 import type { Endpoints } from './endpoints.ts'
+import type { Clock } from './clock.ts'
 import type { EventCounts } from './events.ts'
 
-/** What a client knows of its target, as JSON: for people, and for experiments that judge by it. */
-export type ClientStatus = {
+/** What a process knows of the instances of a target, as JSON. */
+export type TargetStatus = {
   readonly target: string
   readonly set: {
     readonly source: EndpointSet['source']
@@ -14,11 +15,15 @@ export type ClientStatus = {
   }
   readonly endpoints: readonly EndpointStatus[]
   readonly inFlight: number
+  readonly events: EventCounts
+}
+
+/** What a client knows of its target: for people, and for experiments that judge by it. */
+export type ClientStatus = TargetStatus & {
   /** Repeats that the budget has left. */
   readonly budget: number
   readonly throttle: ReturnType<Parts['throttles']['read']>
   readonly cache: ReturnType<Parts['store']['read']>
-  readonly events: EventCounts
   /** Layers that were left out. */
   readonly without: Parts['without']
 }
@@ -39,29 +44,52 @@ export type EndpointStatus = {
 export function statusOf(
   target: string,
   parts: Parts,
-  {
-    endpoints,
-    events
-  }: { readonly endpoints: Endpoints<unknown>; readonly events: () => EventCounts }
+  known: { readonly endpoints: Endpoints<unknown>; readonly events: () => EventCounts }
 ): ClientStatus {
-  const now = parts.clock.now()
-  const { source, updatedAt } = endpoints.current()
   return {
-    target,
-    set: { source, ageMs: source === 'none' ? undefined : now - updatedAt },
-    endpoints: endpoints.all().map(({ endpoint, pending, breaker, load }) => {
-      const { id, address, port, version, state, weight } = endpoint
-      const { estimateMs, penaltyMs } = load.read(now)
-      const measured = { estimateMs: rounded(estimateMs), penaltyMs: rounded(penaltyMs) }
-      const known = { pending, breaker: breaker.read(), ...measured }
-      return { id, address, port, version, state, weight, ...known }
-    }),
+    ...targetStatusOf(target, { ...known, clock: parts.clock }),
     inFlight: parts.inFlight.count,
     budget: rounded(parts.budget.balance()),
     throttle: parts.throttles.read(),
     cache: parts.store.read(),
-    events: events(),
     without: parts.without
+  }
+}
+
+/** The same of a target that is reached without a client. */
+export function targetStatusOf(
+  target: string,
+  known: {
+    readonly endpoints: Pick<Endpoints<unknown>, 'all' | 'current'>
+    readonly events: () => EventCounts
+    readonly clock: Clock
+  }
+): TargetStatus {
+  const { endpoints, events, clock } = known
+  const now = clock.now()
+  const { source, updatedAt } = endpoints.current()
+  const nodes = endpoints.all()
+  return {
+    target,
+    set: { source, ageMs: source === 'none' ? undefined : now - updatedAt },
+    endpoints: nodes.map(({ endpoint, pending, breaker, load }) => {
+      const { id, address, port, version, state, weight } = endpoint
+      const { estimateMs, penaltyMs } = load.read(now)
+      const measured = { estimateMs: rounded(estimateMs), penaltyMs: rounded(penaltyMs) }
+      return {
+        id,
+        address,
+        port,
+        version,
+        state,
+        weight,
+        pending,
+        breaker: breaker.read(),
+        ...measured
+      }
+    }),
+    inFlight: nodes.reduce((sum, { pending }) => sum + pending, 0),
+    events: events()
   }
 }
 

@@ -6,7 +6,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault
 } from 'fastify'
-import type { ClientStatus, ServiceClient } from '../client/index.ts'
+import type { ServiceClient, TargetStatus } from '../client/index.ts'
 import type { ProcessConfig } from '../config/index.ts'
 import type { Resolver } from '../discovery/index.ts'
 import type { Logger, Metrics, Tracer } from '../telemetry/index.ts'
@@ -38,7 +38,7 @@ export type ServiceRuntime = {
   /** The one client to a target; equal calls give the same one. */
   readonly client: (target: string) => ServiceClient
   /** What the clients that are in use know of their targets. */
-  readonly clientStatus: () => readonly ClientStatus[]
+  readonly clientStatus: () => readonly TargetStatus[]
   /** Epoch milliseconds. */
   readonly clock: () => number
 }

@@ -18,6 +18,7 @@ export const rollingRestart: Experiment = {
   ]
 }
 
+/** A form that was sent is not sent again: nothing but the drain of web keeps those under way. */
 export const rollingShop: Experiment = {
   name: 'rolling-shop',
   question: 'Does a shopper notice when every instance of every service is restarted in turn?',
@@ -25,10 +26,11 @@ export const rollingShop: Experiment = {
     parts: 'shop',
     instances: Object.fromEntries(services.map(service => [service, 2]))
   },
-  load: { kind: 'pages', perSecond: 10 },
+  load: { kind: 'pages', perSecond: 10, shoppers: 'pay slowly' },
   seconds: { calm: [10, 5], fault: [1, 1], after: [10, 5] },
   steps: [{ phase: 'fault', act: { kind: 'restart', services } }],
   limits: [{ measure: 'failed', atMost: 0 }],
   note: `The load is 10 requests a second: sixteen processes share two cores, and each restart \
-takes one of them for a second.`
+takes one of them for a second. Every shopper pays with a card that takes the provider ten seconds, \
+so that forms are under way all the time: web answers them after up to six.`
 }
