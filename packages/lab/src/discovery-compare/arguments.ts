@@ -34,9 +34,21 @@ ${mechanisms.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n'
   --json         prints the result as JSON; what goes on is told on stderr
   --help         this text
 
-It takes about a minute for each trial, and ends after 20 minutes in any case. The exit code is 0 when
+It takes about a minute for each trial, and ends after two minutes for each in any case. The exit code is 0 when
 everything was measured, 1 when something was not, 2 for a wrong option.
 `
+}
+
+const startMsMax = 2 * 60_000
+const trialMsMax = 2 * 60_000
+
+/** What takes longer is not waited for. */
+export function wholeMsMax({
+  systems,
+  mechanisms,
+  trials
+}: Pick<CompareOptions, 'systems' | 'mechanisms' | 'trials'>): number {
+  return startMsMax + systems.length * mechanisms.length * trials * trialMsMax
 }
 
 /** Throws a `Failure` with exit code 2. */

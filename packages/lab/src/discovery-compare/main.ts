@@ -2,7 +2,7 @@
 import process from 'node:process'
 import { runCommand } from '../cli/main.ts'
 import { onSignals } from '../cli/signals.ts'
-import { compareHelp, readCompareOptions } from './arguments.ts'
+import { compareHelp, readCompareOptions, wholeMsMax } from './arguments.ts'
 import { measure } from './measure.ts'
 import { consul } from './mechanisms/consul.ts'
 import { dns } from './mechanisms/dns.ts'
@@ -15,7 +15,6 @@ const efforts: Readonly<Record<'quick' | 'full', Effort>> = {
   quick: { rate: 50, noticeMsMax: 6_000, awayMs: 4_000 },
   full: { rate: 100, noticeMsMax: 15_000, awayMs: 15_000 }
 }
-const wholeMsMax = 20 * 60_000
 
 await runCommand(async () => {
   const options = readCompareOptions(process.argv.slice(2), mechanisms)
@@ -26,7 +25,7 @@ await runCommand(async () => {
   const effort = efforts[options.quick ? 'quick' : 'full']
   const stopping = new AbortController()
   onSignals(() => stopping.abort())
-  setTimeout(() => stopping.abort(), wholeMsMax).unref()
+  setTimeout(() => stopping.abort(), wholeMsMax(options)).unref()
   const { signal } = stopping
   const tell = (text: string): void => void process.stderr.write(`  ${text}\n`)
   const all: Measured[] = []

@@ -11,6 +11,7 @@ import { retryStorm } from './experiments/retry-storm.ts'
 import { rollingRestart, rollingShop } from './experiments/rolling-restart.ts'
 import { slow } from './experiments/slow.ts'
 import { stop } from './experiments/stop.ts'
+import { stopPages } from './experiments/stop-pages.ts'
 import type { Experiment } from './model.ts'
 
 /** In the order of `--list` and `--all`. */
@@ -29,5 +30,6 @@ export const experiments: readonly Experiment[] = [
   flappingCheck,
   rollingRestart,
   killPages,
+  stopPages,
   rollingShop
 ]

@@ -19,5 +19,6 @@ export const pairs: readonly { readonly experiment: string; readonly without: Me
   { experiment: 'flapping-check', without: 'retry' },
   { experiment: 'rolling-restart', without: 'drain' },
   { experiment: 'kill-pages', without: 'retry' },
+  { experiment: 'stop-pages', without: 'retry' },
   { experiment: 'rolling-shop', without: 'drain' }
 ]

@@ -1,12 +1,13 @@
 // Each layer's comment says what must stand above and below it. These tests go through the composed
 // stack, and each fails when the two layers that it names change places.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { pendingMax } from '../../src/client/bulkhead.ts'
 import type { Outcome } from '../../src/client/call.ts'
 import { markSent } from '../../src/client/flight.ts'
 import { inFlightMax } from '../../src/client/limit.ts'
-import type { CallRequest } from '../../src/client/index.ts'
+import { layerNames, type CallRequest } from '../../src/client/index.ts'
 import { createTracer, type Tracer } from '../../src/telemetry/index.ts'
 import { aCall, anEndpoint, failure, hanging, reply } from './fakes.ts'
 import { createClient, found, read } from './harness.ts'
@@ -33,6 +34,18 @@ function createSpy(): { readonly tracer: Tracer; readonly errors: readonly strin
     }
   }
 }
+
+// What the others prove by behaviour; this one also where two layers do not know of each other.
+test('the stack reads top to bottom in the order of the layers’ names', async () => {
+  const composition = new URL('../../src/client/compose.ts', import.meta.url)
+  const text = await readFile(composition, 'utf8')
+  const composed = [...text.matchAll(/unless\(parts, '(\w+)'/g)].map(([, name]) => name)
+  const partsOfLayers = ['budget', 'penalty']
+  assert.deepEqual(
+    composed,
+    layerNames.filter(name => !partsOfLayers.includes(name))
+  )
+})
 
 test('context above deadline: the span of a call tells what came too late', async t => {
   const { tracer, errors } = createSpy()

@@ -1,0 +1,32 @@
+import type { Experiment, Step } from '../model.ts'
+import { allAreBack, pageReads, pageServices, twoOfEach } from './common-pages.ts'
+
+const roundSeconds = 7
+
+/** One instance of each service hangs for six seconds, one after the other. */
+const stops = pageServices.flatMap((service, index): readonly Step[] => {
+  const instance = `${service}-2`
+  const begin = index * roundSeconds
+  return [
+    { phase: 'fault', afterSeconds: begin, act: { kind: 'signal', instance, signal: 'STOP' } },
+    { phase: 'fault', afterSeconds: begin + 6, act: { kind: 'signal', instance, signal: 'CONT' } }
+  ]
+})
+const faultSeconds = pageServices.length * roundSeconds
+
+export const stopPages: Experiment = {
+  name: 'stop-pages',
+  question: 'Does a shopper notice when instances of web, of product and of cart hang (SIGSTOP)?',
+  shape: twoOfEach,
+  load: { kind: 'pages', perSecond: 10 },
+  seconds: { calm: [8, 3], fault: [faultSeconds, faultSeconds], after: [5, 3] },
+  steps: stops,
+  limits: [
+    { measure: 'failed', operations: pageReads, atMost: 0 },
+    // A form that an instance of web has taken before it hung is not sent again.
+    { measure: 'failed', atMost: 4 },
+    ...allAreBack
+  ],
+  note: `On SQLite an instance that is stopped inside a write blocks the writes of the other for as \
+long; that is a form or two, if it happens.`
+}
