@@ -34,8 +34,8 @@ ${mechanisms.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n'
   --json         prints the result as JSON; what goes on is told on stderr
   --help         this text
 
-It takes about a minute for each trial, and ends after two minutes for each in any case. The exit code is 0 when
-everything was measured, 1 when something was not, 2 for a wrong option.
+It takes about a minute for each trial, and ends after two minutes for each in any case. The exit
+code is 0 when everything was measured, 1 when something was not, 2 for a wrong option.
 `
 }
 

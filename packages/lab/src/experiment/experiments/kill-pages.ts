@@ -5,7 +5,7 @@ const times = 3
 const roundSeconds = 7
 const faultSeconds = times * roundSeconds
 
-/** One instance of each service, a second and a half apart; each is started again when the last was killed. */
+/** One instance of each service, 1.5 s apart; all are started again after the last was killed. */
 const kills = pageServices.flatMap((service, index): readonly Step[] => [
   {
     phase: 'fault',
