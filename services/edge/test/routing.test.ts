@@ -117,7 +117,7 @@ test('an instance that answers 500 at once is hardly asked any more', async t =>
   assert.ok(answers.filter(text => text !== 'good').length <= 5)
   assert.deepEqual(new Set(answers.slice(10)), new Set(['good']))
   const [lying] = edge.endpoints.all()
-  assert.ok((lying?.load.read(Date.now()).penaltyMs ?? 0) > 0)
+  assert.ok((lying?.load.read(Date.now(), 0).penaltyMs ?? 0) > 0)
 })
 
 test('the only instance is asked whatever it answers: an error page of web is better than ours', async t => {

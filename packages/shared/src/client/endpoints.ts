@@ -94,7 +94,10 @@ function closeMissing<Way>(open: Map<string, Opened<Way>>, present: ReadonlySet<
 /** A new endpoint is thought to be as fast as the others; only slow start holds it back. */
 function usualMs(opened: readonly Opened<unknown>[], now: number): number {
   if (opened.length === 0) return firstEstimateMs
-  const sum = opened.reduce((total, { node }) => total + node.load.read(now).estimateMs, 0)
+  const sum = opened.reduce(
+    (total, { node }) => total + node.load.read(now, node.pending).estimateMs,
+    0
+  )
   return sum / opened.length
 }
 

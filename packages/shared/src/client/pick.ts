@@ -60,7 +60,7 @@ export function hasRoom({ pending }: { readonly pending: number }): boolean {
 
 /** The milliseconds that one more attempt would probably take. */
 function costOf({ load, pending }: Node<unknown>, now: number): number {
-  return load.cost(now) * (pending + 1)
+  return load.cost(now, pending) * (pending + 1)
 }
 
 /** A tenth of the share at its start, all of it after ten seconds. */

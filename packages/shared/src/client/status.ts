@@ -74,7 +74,7 @@ export function targetStatusOf(
     set: { source, ageMs: source === 'none' ? undefined : now - updatedAt },
     endpoints: nodes.map(({ endpoint, pending, breaker, load }) => {
       const { id, address, port, version, state, weight } = endpoint
-      const { estimateMs, penaltyMs } = load.read(now)
+      const { estimateMs, penaltyMs } = load.read(now, pending)
       const measured = { estimateMs: rounded(estimateMs), penaltyMs: rounded(penaltyMs) }
       return {
         id,

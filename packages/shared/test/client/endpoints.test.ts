@@ -180,5 +180,5 @@ test('one that comes is thought to be as fast as the others', () => {
   const { view, clock, endpoints } = watchHealth(['a', 'b'])
   for (const { load } of endpoints.all()) load.observe(100, clock.now())
   view.replace([anEndpoint('a'), anEndpoint('b'), anEndpoint('c')])
-  assert.equal(endpoints.all().at(-1)?.load.cost(clock.now()), 100)
+  assert.equal(endpoints.all().at(-1)?.load.cost(clock.now(), 0), 100)
 })

@@ -58,19 +58,19 @@ test('above the timeout, an attempt that hangs is counted when its time is over'
   await clock.advance(500)
   await call
   assert.deepEqual(lastSecond(), { requests: 1, errors: 1, meanMs: 500 })
-  assert.deepEqual(load.read(clock.now()), { estimateMs: 500, penaltyMs: 1_500 })
+  assert.deepEqual(load.read(clock.now(), 0), { estimateMs: 500, penaltyMs: 1_500 })
 })
 
 test('one that fails fast looks slow, not fast', async () => {
   const { clock, layer, load } = observed()
   await layer(answering([reply(500)]))(aCall())
-  assert.ok(load.cost(clock.now()) > 30)
+  assert.ok(load.cost(clock.now(), 0) > 30)
 })
 
 test('one that refuses unread is made to look slower, for the others may have room', async () => {
   const { clock, layer, load } = observed()
   await layer(answering([reply(503, { 'x-not-processed': '1' })]))(aCall())
-  assert.ok(load.cost(clock.now()) > 30)
+  assert.ok(load.cost(clock.now(), 0) > 30)
 })
 
 test('what takes the time of an operation are its answers, and attempts that were cut short', async () => {

@@ -77,9 +77,9 @@ test('the two that it compares are never the same one', () => {
       const seen: string[] = []
       const nodes = ids.map(id => {
         const load = createLoad(10, now)
-        const cost = (at: number): number => {
+        const cost = (at: number, pending: number): number => {
           seen.push(id)
-          return load.cost(at)
+          return load.cost(at, pending)
         }
         return { ...aNode(id), load: { ...load, cost } }
       })
