@@ -20,7 +20,7 @@ export const killPages: Experiment = {
   question:
     'Does a shopper notice when instances of web, of product and of cart are killed with -9?',
   shape: twoOfEach,
-  load: { kind: 'pages', perSecond: 10 },
+  load: { kind: 'pages', perSecond: 20 },
   seconds: { calm: [8, 3], fault: [faultSeconds, faultSeconds], after: [5, 3] },
   steps: rounds(times, { seconds: roundSeconds, steps: kills }),
   limits: [

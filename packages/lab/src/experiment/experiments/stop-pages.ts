@@ -18,7 +18,7 @@ export const stopPages: Experiment = {
   name: 'stop-pages',
   question: 'Does a shopper notice when instances of web, of product and of cart hang (SIGSTOP)?',
   shape: twoOfEach,
-  load: { kind: 'pages', perSecond: 10 },
+  load: { kind: 'pages', perSecond: 20 },
   seconds: { calm: [8, 3], fault: [faultSeconds, faultSeconds], after: [5, 3] },
   steps: stops,
   limits: [
