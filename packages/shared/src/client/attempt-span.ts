@@ -22,7 +22,8 @@ export function attemptSpan(options: {
     span.remote(endpoint.service, endpoint.address, endpoint.port)
     if (call.attempt > 1) span.tag('attempt', call.attempt)
     span.tag('instance', endpoint.id)
-    const rest = Math.min(call.deadlineAt - clock.now(), limits.of(call))
+    const left = call.deadlineAt - clock.now()
+    const rest = Math.min(left, limits.of(call, left))
     const headers = {
       ...call.headers,
       ...span.headers(),

@@ -1,4 +1,5 @@
 import { refusal, type Layer } from './call.ts'
+import type { AttemptLimits } from './attempt-limits.ts'
 import { healthOf } from './classify.ts'
 import type { Breaker } from './breaker-state.ts'
 import type { Clock } from './clock.ts'
@@ -12,9 +13,10 @@ import type { Tell } from './events.ts'
 export function breaker(options: {
   readonly breaker: Breaker
   readonly clock: Clock
+  readonly limits: AttemptLimits
   readonly tell: Tell
 }): Layer {
-  const { breaker: state, clock, tell } = options
+  const { breaker: state, clock, limits, tell } = options
   return next => async call => {
     const pass = state.enter(call.flight.pass === 'forced')
     if (pass === undefined) {
@@ -25,7 +27,8 @@ export function breaker(options: {
     let health: ReturnType<typeof healthOf> = 'nothing'
     try {
       const outcome = await next(call)
-      health = healthOf(call, outcome, clock.now() - startedAt)
+      const elapsedMs = clock.now() - startedAt
+      health = healthOf(call, outcome, { elapsedMs, attemptMs: limits.most(call) })
       return outcome
     } finally {
       state.leave(pass, { health, startedAt })

@@ -4,17 +4,20 @@ import { isFinal, isNotProcessed } from './retry-table.ts'
 /** What an attempt says of the endpoint that it went to. */
 export type Health = 'good' | 'bad' | 'nothing'
 
-const attemptMsUsual = 1_000
-
 /**
  * Judges an attempt, once for the breaker, the balancer and the figures. 4xx is an answer like any
  * other but for 421. A refusal before anything was executed comes from an instance that is busy, not
  * broken; one that has used up its own retries works, and something behind it does not: with its breaker
  * open, what it can do without that would be gone as well. The balancer thinks less of both.
  * What was given up by this side, or cut short by the call's own limit, says something only if it
- * had half of an attempt's time: else a hung instance would never be found by calls in a hurry.
+ * had half of an attempt's time, `attemptMs`: else a hung instance would never be found by calls in a
+ * hurry.
  */
-export function healthOf(call: Call, outcome: Outcome, elapsedMs: number): Health {
+export function healthOf(
+  call: Pick<Call, 'flight'>,
+  outcome: Outcome,
+  { elapsedMs, attemptMs }: { readonly elapsedMs: number; readonly attemptMs: number }
+): Health {
   if (outcome.kind === 'reply') {
     // Another service has the address by now.
     if (outcome.status === 421) return 'bad'
@@ -30,10 +33,10 @@ export function healthOf(call: Call, outcome: Outcome, elapsedMs: number): Healt
     case 'no-endpoint':
       return 'nothing'
     case 'deadline':
-      return wasPatient(call, elapsedMs) ? 'bad' : 'nothing'
+      return wasPatient(elapsedMs, attemptMs) ? 'bad' : 'nothing'
     case 'refused':
     case 'lost':
-      return !call.flight.isGivenUp || wasPatient(call, elapsedMs) ? 'bad' : 'nothing'
+      return !call.flight.isGivenUp || wasPatient(elapsedMs, attemptMs) ? 'bad' : 'nothing'
     case 'attempt-timeout':
     case 'too-large':
       return 'bad'
@@ -42,6 +45,6 @@ export function healthOf(call: Call, outcome: Outcome, elapsedMs: number): Healt
 }
 
 /** Whether an attempt, or a call, that this side ended had half of an attempt's time. */
-export function wasPatient(call: Call, elapsedMs: number): boolean {
-  return elapsedMs >= (call.attemptMs ?? attemptMsUsual) / 2
+export function wasPatient(elapsedMs: number, attemptMs: number): boolean {
+  return elapsedMs >= attemptMs / 2
 }

@@ -74,9 +74,15 @@ export function composeEndpoint(
   const { way, close } = connect(endpoint)
   return {
     way: stack(
-      unless(parts, 'breaker', breaker({ breaker: vitals.breaker, clock, tell })),
+      unless(parts, 'breaker', breaker({ breaker: vitals.breaker, clock, limits, tell })),
       unless(parts, 'bulkhead', bulkhead(vitals)),
-      observe({ vitals: { endpoint, load: loadOf(parts, vitals) }, clock, latencies, traffic }),
+      observe({
+        vitals: { endpoint, load: loadOf(parts, vitals) },
+        clock,
+        latencies,
+        limits,
+        traffic
+      }),
       unless(parts, 'timeout', timeout({ clock, limits })),
       attemptSpan({ tracer, endpoint, clock, limits })
     )(way),

@@ -23,6 +23,8 @@ const penaltyTimes = 3
 export type Load = {
   observe(durationMs: number, now: number): void
   fail(durationMs: number, now: number): void
+  /** It was given up after so long: it would have taken more. */
+  atLeast(durationMs: number, now: number): void
   /** Milliseconds, both parts together, with so many attempts in flight. */
   cost(now: number, pending: number): number
   read(now: number, pending: number): { readonly estimateMs: number; readonly penaltyMs: number }
@@ -42,11 +44,15 @@ export function createLoad(estimateMs: number, now: number): Load {
     estimate = durationMs > known ? durationMs : known + durationMs * (1 - kept)
     estimatedAt = at
   }
+  const atLeast = (durationMs: number, at: number): void => {
+    if (durationMs > estimateAt(at, 1)) observe(durationMs, at)
+  }
   return {
     observe,
+    atLeast,
     fail(durationMs, at) {
       // A failure that was fast is no speed.
-      if (durationMs > estimateAt(at, 1)) observe(durationMs, at)
+      atLeast(durationMs, at)
       penalty = Math.min(penaltyMsMax, penaltyAt(at) + penaltyTimes * estimateAt(at, 1))
       punishedAt = at
     },

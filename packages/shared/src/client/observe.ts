@@ -1,3 +1,4 @@
+import type { AttemptLimits } from './attempt-limits.ts'
 import type { Layer, Outcome } from './call.ts'
 import { healthOf, type Health } from './classify.ts'
 import type { Clock } from './clock.ts'
@@ -14,15 +15,17 @@ export function observe(options: {
   readonly vitals: Pick<Vitals, 'endpoint' | 'load'>
   readonly clock: Clock
   readonly latencies: Latencies
+  readonly limits: AttemptLimits
   readonly traffic: Traffic
 }): Layer {
-  const { vitals, clock, latencies, traffic } = options
+  const { vitals, clock, latencies, limits, traffic } = options
   return next => async call => {
     const startedAt = clock.now()
     const outcome = await next(call)
     const now = clock.now()
     const durationMs = now - startedAt
-    const health = healthOf(call, outcome, durationMs)
+    const attemptMs = limits.most(call)
+    const health = healthOf(call, outcome, { elapsedMs: durationMs, attemptMs })
     traffic.record(vitals.endpoint.id, { durationMs, isError: isError(outcome, health) })
     switch (health) {
       case 'good':
@@ -34,6 +37,7 @@ export function observe(options: {
       case 'nothing':
         // Who refuses unread is busy, and the others may be less so.
         if (outcome.kind === 'reply') vitals.load.fail(durationMs, now)
+        else vitals.load.atLeast(durationMs, now)
     }
     if (isTimed(outcome)) latencies.record(call.operation, durationMs)
     return outcome

@@ -19,7 +19,7 @@ export function timeout({
 }): Layer {
   return next => call => {
     const now = clock.now()
-    const at = Math.min(call.deadlineAt, now + limits.of(call))
+    const at = Math.min(call.deadlineAt, now + limits.of(call, call.deadlineAt - now))
     // Cut short by the call's own limit, it says nothing of the endpoint's speed, and nothing can follow it.
     const reason = at === call.deadlineAt ? 'deadline' : 'attempt-timeout'
     return new Promise<Outcome>((resolve, reject) => {

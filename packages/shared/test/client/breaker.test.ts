@@ -203,7 +203,7 @@ test('an endpoint that the registry sees come back is let in', () => {
 function layered(send: Send) {
   const { clock, state, heard } = create()
   const { tell } = createEar()
-  const layer = breaker({ breaker: state, clock, tell })
+  const layer = breaker({ breaker: state, clock, limits: plainLimits, tell })
   return { clock, state, heard, way: layer(send), layer }
 }
 

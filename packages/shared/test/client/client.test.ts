@@ -86,7 +86,7 @@ test('a request says who calls, for whom, and what it takes', async t => {
   assert.equal(calls[2]?.body, '{"amount":1}')
 })
 
-test('the remaining time travels and shrinks with every hop and attempt', async t => {
+test('the time of an attempt travels and shrinks with every hop; the second has all that is left', async t => {
   const { client, clock, calls } = createClient(t, {
     outcomes: [failure('lost', true), found],
     random: () => 0.9999
@@ -101,11 +101,11 @@ test('the remaining time travels and shrinks with every hop and attempt', async 
     return sent()
   }
   assert.deepEqual(await call(), [
-    ['795', '1'],
+    ['395', '1'],
     ['745', '2']
   ])
   assert.deepEqual(await call(clock.now() + 300), [
-    ['295', '1'],
+    ['245', '1'],
     ['245', '2']
   ])
 })
@@ -258,7 +258,7 @@ test('the deadline is exact and tells whether the request was sent', async t => 
     await clock.advance(699)
     assert.deepEqual(counted, [])
     await clock.advance(1)
-    assert.deepEqual(await call, { kind: 'deadline', sent: sends, attempts: 1 })
+    assert.deepEqual(await call, { kind: 'deadline', sent: sends, attempts: 2 })
     assert.deepEqual(counted, [{ target: 'cart', outcome: 'deadline', durationMs: 700 }])
   }
 })

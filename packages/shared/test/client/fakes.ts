@@ -82,7 +82,8 @@ export function createEar(): { readonly tell: Tell; readonly heard: readonly Cli
 }
 
 /** The limits of attempts as the call tells them, or 1 s. */
-export const plainLimits: AttemptLimits = { of: ({ attemptMs = 1_000 }) => attemptMs }
+const attemptMsOf: AttemptLimits['most'] = ({ attemptMs = 1_000 }) => attemptMs
+export const plainLimits: AttemptLimits = { of: attemptMsOf, most: attemptMsOf }
 
 export function reply(
   status: number,

@@ -28,6 +28,8 @@ type Setup = {
   /** What each attempt ends with; the last one for all that follow. */
   readonly outcomes?: readonly Outcome[]
   readonly send?: Send
+  /** A transport for each endpoint, instead of one for all. */
+  readonly connect?: (endpointId: string) => Send
   readonly watched?: Watched
   readonly tracer?: Tracer
   readonly random?: () => number
@@ -62,10 +64,10 @@ export function createClient(t: TestContext, setup: Setup = {}) {
     without: setup.without ?? [],
     onEvent: event => void events.push(event),
     random: setup.random ?? (() => 0),
-    connect: () => ({
+    connect: ({ id }) => ({
       way: call => {
         calls.push(call)
-        return respond(call)
+        return (setup.connect?.(id) ?? respond)(call)
       },
       close: () => Promise.resolve()
     })

@@ -23,7 +23,7 @@ function observed() {
   const traffic = createTraffic(clock)
   const latencies = createLatencies(clock)
   const vitals = { endpoint: anEndpoint('a'), load: createLoad(30, clock.now()) }
-  const layer = observe({ vitals, clock, latencies, traffic })
+  const layer = observe({ vitals, clock, latencies, limits: plainLimits, traffic })
   const lastSecond = () => traffic.of('a').at(-1)
   return { clock, latencies, load: vitals.load, layer, lastSecond }
 }

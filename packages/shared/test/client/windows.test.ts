@@ -125,7 +125,7 @@ test('an attempt at a read has three times what its answers take, within 100 ms 
   const latencies = createLatencies(clock)
   const limits = createAttemptLimits(latencies)
   const read = { attemptMs: undefined, repeat: 'safe', operation: 'GET /a' } as const
-  assert.equal(limits.of(read), 1_000, 'nothing is known')
+  assert.equal(limits.most(read), 1_000, 'nothing is known')
   const cases = [
     [2, 100, 100],
     [64, 192, 192],
@@ -134,7 +134,9 @@ test('an attempt at a read has three times what its answers take, within 100 ms 
   for (const [durationMs, least, most] of cases) {
     for (let answer = 0; answer < 20_000; answer++) latencies.record('GET /a', durationMs)
     await clock.advance(1_000)
-    assert.ok(limits.of(read) >= least && limits.of(read) <= most, `${limits.of(read)}`)
+    const found = limits.most(read)
+    assert.ok(found >= least && found <= most, `${found}`)
+    assert.equal(limits.of({ ...read, attempt: 1 }, 10_000), found)
   }
 })
 
@@ -143,8 +145,20 @@ test('what the caller says wins, and a write is not cut short', () => {
   const limits = createAttemptLimits(latencies)
   for (let answer = 0; answer < 100; answer++) latencies.record('/a', 2)
   const limitOf = (repeat: 'safe' | 'keyed', attemptMs?: number): number =>
-    limits.of({ repeat, attemptMs, operation: '/a' })
-  assert.equal(limitOf('safe'), 100)
+    limits.of({ repeat, attemptMs, operation: '/a', attempt: 1 }, 100)
   assert.equal(limitOf('safe', 3_000), 3_000)
   assert.equal(limitOf('keyed'), 1_000)
+})
+
+test('the first attempt at a read has half of what is left, or half more than usual', () => {
+  const latencies = createLatencies(createManualClock())
+  const limits = createAttemptLimits(latencies)
+  const read = { attemptMs: undefined, repeat: 'safe', operation: 'GET /a' } as const
+  assert.equal(limits.of({ ...read, attempt: 1 }, 800), 400)
+  assert.equal(limits.of({ ...read, attempt: 1 }, 90), 250, 'nothing is known')
+  assert.equal(limits.of({ ...read, attempt: 2 }, 90), 1_000)
+  for (let answer = 0; answer < 100; answer++) latencies.record('GET /a', 64)
+  assert.equal(limits.of({ ...read, attempt: 1 }, 300), 150)
+  const first = limits.of({ ...read, attempt: 1 }, 100)
+  assert.ok(first >= 96 && first < 110, `${first}`)
 })
