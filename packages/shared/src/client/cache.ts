@@ -42,7 +42,7 @@ export function cache(options: CacheOptions): Layer {
       const ageMs = kept === undefined ? Infinity : clock.now() - kept.keptAt
       if (kept !== undefined && ageMs < wanted.freshMs) return Promise.resolve(kept.reply)
       const standIn = kept !== undefined && ageMs < wanted.staleMs ? kept : undefined
-      if (standIn !== undefined && reader.isAway()) {
+      if (standIn !== undefined && reader.isAway(call)) {
         reader.probe(id, call)
         return Promise.resolve(stale(standIn, call))
       }
@@ -55,18 +55,10 @@ export function cache(options: CacheOptions): Layer {
     call: Call,
     standIn: Kept | undefined
   ): Promise<Outcome> {
-    const share = (): void => {
-      call.progress.attempts = progress.attempts
-      call.progress.open = progress.open
-    }
-    if (standIn === undefined) {
-      const { outcome } = await judged
-      share()
-      return outcome
-    }
+    call.progress.shared = progress
+    if (standIn === undefined) return (await judged).outcome
     const patienceMs = (call.deadlineAt - clock.now()) * patienceShare
     const told = await within(judged, patienceMs, clock)
-    share()
     return told?.isGood === true ? told.outcome : stale(standIn, call)
   }
 
@@ -80,18 +72,20 @@ export function cache(options: CacheOptions): Layer {
 type Reader = {
   /** Joins an equal read, or begins one. */
   fetch(id: string, call: Call): Fetch
-  /** Whether the last read got no answer at all. */
-  isAway(): boolean
+  /** Whether the last read of its importance got no answer at all. */
+  isAway(call: Call): boolean
   /** Looks now and then whether it has come back, while nobody waits for it. */
   probe(id: string, call: Call): void
 }
 
 function createReader({ store, clock, tell }: CacheOptions, send: Send): Reader {
   const fetches = new Map<string, Fetch>()
-  let isTargetAway = false
+  // A look at the shop may be refused where a read for an order is not.
+  const away = new Set<Call['importance']>()
   let probedAt = 0
-  const note = (id: string, { outcome, isGood }: Judged): void => {
-    isTargetAway = isAway(outcome)
+  const note = (id: string, { importance }: Call, { outcome, isGood }: Judged): void => {
+    if (isAway(outcome)) away.add(importance)
+    else away.delete(importance)
     if (outcome.kind !== 'reply') return
     const { status } = outcome
     // What is gone must not come back from here; what is no answer takes none away.
@@ -111,7 +105,7 @@ function createReader({ store, clock, tell }: CacheOptions, send: Send): Reader 
     const key = fetchOf(id, call)
     fetches.set(key, fetch)
     const end = (): void => void fetches.delete(key)
-    judged.then(told => note(id, told)).then(end, end)
+    judged.then(told => note(id, call, told)).then(end, end)
     return fetch
   }
   return {
@@ -121,7 +115,7 @@ function createReader({ store, clock, tell }: CacheOptions, send: Send): Reader 
       tell({ kind: 'collapsed' }, call)
       return known
     },
-    isAway: () => isTargetAway,
+    isAway: ({ importance }) => away.has(importance),
     probe(id, call) {
       if (fetches.has(fetchOf(id, call)) || clock.now() - probedAt < probeMs) return
       probedAt = clock.now()
@@ -130,7 +124,7 @@ function createReader({ store, clock, tell }: CacheOptions, send: Send): Reader 
   }
 }
 
-/** A look at the shop may be refused where a read for an order would not be. */
+/** Refused is by importance. */
 function fetchOf(id: string, { importance }: Call): string {
   return `${importance} ${id}`
 }

@@ -11,6 +11,7 @@ import { systemClock, type Clock } from './clock.ts'
 import { composeCall, composeEndpoint, type Parts } from './compose.ts'
 import { createEndpoints, type Connection, type Endpoints } from './endpoints.ts'
 import { createTelling, type ClientEvent, type Tell } from './events.ts'
+import { madeIn } from './flight.ts'
 import { createLatencies } from './latencies.ts'
 import type { LayerName } from './layer-names.ts'
 import { resultOf, textResultOf } from './result.ts'
@@ -131,7 +132,7 @@ function createRun(
       importance: current?.importance
     })
     const outcome = await send(call)
-    const { open, attempts } = call.progress
+    const { open, attempts } = madeIn(call.progress)
     return { outcome, sent: open > 0, attempts }
   }
 }

@@ -1,6 +1,6 @@
 import { refusal, type Layer, type Outcome } from './call.ts'
 import type { Clock } from './clock.ts'
-import { giveUp } from './flight.ts'
+import { giveUp, madeIn } from './flight.ts'
 
 /** The peer gets this much less than we have, for the way there and back. */
 export const hopMs = 5
@@ -20,7 +20,7 @@ export function deadline(clock: Clock): Layer {
     return new Promise<Outcome>((resolve, reject) => {
       const end = (): void => {
         leave()
-        resolve({ kind: 'failure', reason: 'deadline', sent: progress.open > 0 })
+        resolve({ kind: 'failure', reason: 'deadline', sent: madeIn(progress).open > 0 })
         giveUp(progress)
       }
       const cancel = clock.after(restMs, end)

@@ -13,6 +13,8 @@ export type Progress = {
   isGivenUp: boolean
   /** What is to be told when the call is given up. At most a few: one for each attempt. */
   readonly flights: Flight[]
+  /** The read, shared with others, that this call waits for instead of attempts of its own. */
+  shared: Progress | undefined
 }
 
 /** One attempt. */
@@ -27,7 +29,15 @@ export type Flight = {
 }
 
 export function createProgress(): Progress {
-  return { attempts: 0, open: 0, tried: [], isGivenUp: false, flights: [] }
+  return { attempts: 0, open: 0, tried: [], isGivenUp: false, flights: [], shared: undefined }
+}
+
+/** Attempts that were given to an endpoint, and how many of them may have been executed. */
+export function madeIn(progress: Progress): Pick<Progress, 'attempts' | 'open'> {
+  const { attempts, open, shared } = progress
+  return shared === undefined
+    ? { attempts, open }
+    : { attempts: attempts + shared.attempts, open: open + shared.open }
 }
 
 /** Begins an attempt that ends with its call. */

@@ -31,9 +31,11 @@ const notProcessed = { 'x-not-processed': '1', 'retry-after': '1' }
 
 /**
  * A service that says on purpose that it cannot, a part of it being away, has asked that part as
- * often as is good for it: the next layer would only multiply the attempts.
+ * often as is good for it: the next layer would only multiply the attempts. Not so one that ends because
+ * its caller's attempt has no time left: the caller may have some for another.
  */
-function hasUsedItsRetries(error: unknown, { status }: Told, reply: FastifyReply): boolean {
+function hasUsedItsRetries(error: unknown, { status, code }: Told, reply: FastifyReply): boolean {
+  if (code === 'DEADLINE_EXCEEDED') return false
   return status >= 502 && isDomainError(error) && !reply.hasHeader('x-not-processed')
 }
 

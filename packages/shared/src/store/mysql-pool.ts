@@ -3,6 +3,7 @@ import { callbackify } from 'node:util'
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import type { Pool, PoolConnection } from 'mysql2'
 
+import { throwIfUnwanted } from '../telemetry/index.ts'
 import { StoreError } from './errors.ts'
 import { createGate } from './gate.ts'
 import type { Limits } from './limits.ts'
@@ -44,6 +45,8 @@ export async function createMysqlPool(options: MysqlPoolOptions): Promise<Guarde
     scope.assertOutside()
     const leave = await gate.enter()
     try {
+      // While it waited, its caller may have gone.
+      throwIfUnwanted()
       const raw = await connect(pool)
       const isNew = !known.has(raw)
       known.add(raw)

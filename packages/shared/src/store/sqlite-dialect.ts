@@ -9,6 +9,7 @@ import {
 } from 'kysely'
 
 import type { Random } from './back-off.ts'
+import { throwIfUnwanted } from '../telemetry/index.ts'
 import { createSqliteCompiler } from './compilers.ts'
 import { StoreError } from './errors.ts'
 import { createGate, type Gate } from './gate.ts'
@@ -95,6 +96,7 @@ function createDriver(handles: Handles, options: SqliteOptions): Driver {
     async beginTransaction(connection) {
       holders.set(connection, await gate.enter())
       try {
+        throwIfUnwanted()
         await connection.executeQuery(CompiledQuery.raw('begin immediate'))
       } catch (error) {
         leave(connection)
@@ -142,10 +144,12 @@ function createConnection(
         return whenFree(() => writer.execute<Row>(sql, parameters), patience)
       }
       if (reader !== undefined && SelectQueryNode.is(query)) {
+        throwIfUnwanted()
         return whenFree(() => reader.execute<Row>(sql, parameters), patience)
       }
       const leave = await shared.gate.enter()
       try {
+        throwIfUnwanted()
         return await whenFree(() => writer.execute<Row>(sql, parameters), patience)
       } finally {
         leave()

@@ -4,6 +4,8 @@ import { createCacheStore } from '../../src/client/cache-store.ts'
 import { cache } from '../../src/client/cache.ts'
 import type { Call, Outcome, Send } from '../../src/client/call.ts'
 import { deadline } from '../../src/client/deadline.ts'
+import { madeIn, markSent } from '../../src/client/flight.ts'
+import { createClient, read as look } from './harness.ts'
 import { aCall, answering, createEar, createManualClock, failure, hanging, reply } from './fakes.ts'
 
 const tea = reply(200, {}, '"tea"')
@@ -93,11 +95,15 @@ test('a read that matters more does not share the refusal of one that matters le
 test('below the deadline, one caller in a hurry does not end the read that others wait for', async () => {
   const { clock, layer } = create()
   const { promise, resolve } = Promise.withResolvers<Outcome>()
-  const way = deadline(clock)(layer(() => promise))
+  const sending: Send = call => {
+    markSent(call)
+    return promise
+  }
+  const way = deadline(clock)(layer(sending))
   const hasty = way(aRead(clock.now(), { deadlineAt: clock.now() + 50 }))
   const patient = way(aRead(clock.now()))
   await clock.advance(50)
-  assert.deepEqual(await hasty, failure('deadline', false))
+  assert.deepEqual(await hasty, failure('deadline', true))
   resolve(tea)
   assert.deepEqual(await patient, tea)
 })
@@ -107,10 +113,33 @@ test('a shared read ends by itself, though nobody waits any more', async () => {
   const way = deadline(clock)(layer(hanging({ sends: true })))
   const outcome = way(aRead(clock.now(), { deadlineAt: clock.now() + 50 }))
   await clock.advance(50)
-  await outcome
+  assert.deepEqual(await outcome, failure('deadline', true), 'it is on the wire')
   assert.equal(clock.timers(), 1)
   await clock.advance(2_000)
   assert.equal(clock.timers(), 0)
+})
+
+test('who waits for the read of another is told what became of it', async t => {
+  const { client, clock } = createClient(t, { send: hanging({ sends: true }) })
+  const cached = { ...look, cache: { freshMs: 1_000, staleMs: 60_000 }, deadlineMs: 300 }
+  const calls = [client.call(cached), client.call(cached)]
+  await clock.advance(300)
+  for (const result of await Promise.all(calls)) {
+    assert.deepEqual(result, { kind: 'deadline', sent: true, attempts: 1 })
+  }
+})
+
+test('what is refused as unimportant is asked for as important', async () => {
+  const { clock, read, answer, calls } = create()
+  await read()
+  await read({ path: '/carts/2' })
+  answer(reply(503, { 'x-not-processed': '1' }))
+  await clock.advance(5_000)
+  await read({ importance: 'low' })
+  answer(tea)
+  const before = calls.length
+  assert.deepEqual(await read({ path: '/carts/2', importance: 'normal' }), tea)
+  assert.equal(calls.length, before + 1)
 })
 
 test('while there is no answer the last one stands in and tells its age, for five minutes', async () => {
@@ -275,11 +304,11 @@ test('an answer from here is no attempt, one that was joined is', async () => {
   const third = aRead(clock.now())
   await way(third)
   assert.deepEqual(
-    [first, second, third].map(({ progress }) => [progress.attempts, progress.open]),
+    [first, second, third].map(({ progress }) => madeIn(progress)),
     [
-      [1, 1],
-      [1, 1],
-      [0, 0]
+      { attempts: 1, open: 1 },
+      { attempts: 1, open: 1 },
+      { attempts: 0, open: 0 }
     ]
   )
 })
