@@ -86,7 +86,7 @@ test('a request says who calls, for whom, and what it takes', async t => {
   assert.equal(calls[2]?.body, '{"amount":1}')
 })
 
-test('the time of an attempt travels and shrinks with every hop; the second has all that is left', async t => {
+test('the time of an attempt travels, smaller at each hop; the second has all that is left', async t => {
   const { client, clock, calls } = createClient(t, {
     outcomes: [failure('lost', true), found],
     random: () => 0.9999
