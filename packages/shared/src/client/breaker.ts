@@ -27,8 +27,7 @@ export function breaker(options: {
     let health: ReturnType<typeof healthOf> = 'nothing'
     try {
       const outcome = await next(call)
-      const elapsedMs = clock.now() - startedAt
-      health = healthOf(call, outcome, { elapsedMs, attemptMs: limits.most(call) })
+      health = healthOf(call, outcome, { elapsedMs: clock.now() - startedAt, limits })
       return outcome
     } finally {
       state.leave(pass, { health, startedAt })

@@ -1,3 +1,4 @@
+import type { AttemptLimits } from './attempt-limits.ts'
 import type { Call, Outcome } from './call.ts'
 import { isFinal, isNotProcessed } from './retry-table.ts'
 
@@ -10,13 +11,13 @@ export type Health = 'good' | 'bad' | 'nothing'
  * broken; one that has used up its own retries works, and something behind it does not: with its breaker
  * open, what it can do without that would be gone as well. The balancer thinks less of both.
  * What was given up by this side, or cut short by the call's own limit, says something only if it
- * had half of an attempt's time, `attemptMs`: else a hung instance would never be found by calls in a
+ * had half of an attempt's time: else a hung instance would never be found by calls in a
  * hurry.
  */
 export function healthOf(
-  call: Pick<Call, 'flight'>,
+  call: Call,
   outcome: Outcome,
-  { elapsedMs, attemptMs }: { readonly elapsedMs: number; readonly attemptMs: number }
+  { elapsedMs, limits }: { readonly elapsedMs: number; readonly limits: AttemptLimits }
 ): Health {
   if (outcome.kind === 'reply') {
     // Another service has the address by now.
@@ -33,10 +34,10 @@ export function healthOf(
     case 'no-endpoint':
       return 'nothing'
     case 'deadline':
-      return wasPatient(elapsedMs, attemptMs) ? 'bad' : 'nothing'
+      return wasPatient(elapsedMs, limits.most(call)) ? 'bad' : 'nothing'
     case 'refused':
     case 'lost':
-      return !call.flight.isGivenUp || wasPatient(elapsedMs, attemptMs) ? 'bad' : 'nothing'
+      return !call.flight.isGivenUp || wasPatient(elapsedMs, limits.most(call)) ? 'bad' : 'nothing'
     case 'attempt-timeout':
     case 'too-large':
       return 'bad'

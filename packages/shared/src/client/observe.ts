@@ -24,8 +24,7 @@ export function observe(options: {
     const outcome = await next(call)
     const now = clock.now()
     const durationMs = now - startedAt
-    const attemptMs = limits.most(call)
-    const health = healthOf(call, outcome, { elapsedMs: durationMs, attemptMs })
+    const health = healthOf(call, outcome, { elapsedMs: durationMs, limits })
     traffic.record(vitals.endpoint.id, { durationMs, isError: isError(outcome, health) })
     switch (health) {
       case 'good':

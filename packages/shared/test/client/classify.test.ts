@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { healthOf, type Health } from '../../src/client/classify.ts'
 import type { Outcome } from '../../src/client/call.ts'
 import { giveUp } from '../../src/client/flight.ts'
-import { aCall, failure, reply } from './fakes.ts'
+import { aCall, failure, plainLimits, reply } from './fakes.ts'
 
 const cases: readonly (readonly [Outcome, Health])[] = [
   [reply(200), 'good'],
@@ -36,16 +36,15 @@ for (const [outcome, expected] of cases) {
       ? `${outcome.status} ${JSON.stringify(outcome.headers)}`
       : `"${outcome.reason}"`
   test(`${name} after a moment says ${expected} of the endpoint`, () => {
-    assert.equal(healthOf(aCall(), outcome, { elapsedMs: 1, attemptMs: 1_000 }), expected)
+    assert.equal(healthOf(aCall(), outcome, { elapsedMs: 1, limits: plainLimits }), expected)
   })
 }
 
 test('what this side gave up says something only after half of the time that an attempt has', () => {
-  const call = aCall()
+  const call = aCall({ attemptMs: 400 })
   giveUp(call.progress)
-  const attemptMs = 400
   for (const outcome of [failure('lost', true), failure('deadline', true)]) {
-    assert.equal(healthOf(call, outcome, { elapsedMs: 199, attemptMs }), 'nothing')
-    assert.equal(healthOf(call, outcome, { elapsedMs: 200, attemptMs }), 'bad')
+    assert.equal(healthOf(call, outcome, { elapsedMs: 199, limits: plainLimits }), 'nothing')
+    assert.equal(healthOf(call, outcome, { elapsedMs: 200, limits: plainLimits }), 'bad')
   }
 })
