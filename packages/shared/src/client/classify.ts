@@ -8,11 +8,11 @@ export type Health = 'good' | 'bad' | 'nothing'
 /**
  * Judges an attempt, once for the breaker, the balancer and the figures. 4xx is an answer like any
  * other but for 421. A refusal before anything was executed comes from an instance that is busy, not
- * broken; one that has used up its own retries works, and something behind it does not: with its breaker
- * open, what it can do without that would be gone as well. The balancer thinks less of both.
- * What was given up by this side, or cut short by the call's own limit, says something only if it
- * had half of an attempt's time: else a hung instance would never be found by calls in a
- * hurry.
+ * broken; one that has used up its own retries, or the time that the attempt gave it (504), works, and
+ * something behind it may not: with its breaker open, what it can do without that would be gone as well.
+ * The balancer thinks less of all of them.
+ * What was given up by this side, or cut short by the call's own limit, says something only if it had
+ * half of an attempt's time: else a hung instance would never be found by calls in a hurry.
  */
 export function healthOf(
   call: Call,
@@ -23,7 +23,8 @@ export function healthOf(
     // Another service has the address by now.
     if (outcome.status === 421) return 'bad'
     if (outcome.status < 500) return 'good'
-    const isBehindIt = outcome.status !== 500 && isFinal(outcome.headers)
+    const isBehindIt =
+      outcome.status === 504 || (outcome.status !== 500 && isFinal(outcome.headers))
     return isBehindIt || isNotProcessed(outcome) ? 'nothing' : 'bad'
   }
   switch (outcome.reason) {

@@ -13,6 +13,7 @@ const cases: readonly (readonly [Outcome, Health])[] = [
   [reply(500), 'bad'],
   [reply(502), 'bad'],
   [reply(503), 'bad'],
+  [reply(504), 'nothing'],
   [reply(503, { 'x-not-processed': '1' }), 'nothing'],
   [reply(500, { 'x-retry': 'no' }), 'bad'],
   [reply(502, { 'x-retry': 'no' }), 'nothing'],
