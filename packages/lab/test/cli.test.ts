@@ -21,6 +21,7 @@ test('starts on port 8080 in .lab unless told otherwise', () => {
     inspect: {},
     rateLimit: 6_000,
     discovery: 'consul',
+    discoveryOf: {},
     fresh: false,
     detach: false,
     watch: false
@@ -44,6 +45,12 @@ test('takes the way to discover from --discovery, else from DISCOVERY', () => {
   const env = { DISCOVERY: 'file' }
   assert.equal(readStartOptions([], { ...context, env }).discovery, 'file')
   assert.equal(readStartOptions(['--discovery', 'dns'], { ...context, env }).discovery, 'dns')
+})
+
+test('takes a way to discover for one service', () => {
+  const argv = ['--discovery', 'dns,web=file', '--discovery=cart=consul']
+  const { discovery, discoveryOf } = readStartOptions(argv, context)
+  assert.deepEqual([discovery, discoveryOf], ['dns', { web: 'file', cart: 'consul' }])
 })
 
 test('takes the folder from --data, else from MICROZON_HOME', () => {
@@ -76,6 +83,8 @@ test('refuses what it does not know in one sentence with exit code 2', () => {
       /^--instances edge must be a whole number from 0 to 1, not "2"\. See/
     ],
     [['--discovery', 'eureka'], /^--discovery takes consul, dns or file, not "eureka"\. See/],
+    [['--discovery', 'web=dn'], /^--discovery takes consul, dns or file, not "dn"\. See/],
+    [['--discovery', 'wbe=dns'], /^--discovery takes such as web=dns of a service, not "wbe=dns"/],
     [['--inspect', 'cart'], /^--inspect takes an instance such as cart-1/],
     [['--inspect', 'cart-1=80'], /^--inspect must be a whole number from 1024/],
     [['--inspect', 'cart-1=9230,web-1'], /^--inspect gives port 9230 to cart-1 and to web-1\. See/]

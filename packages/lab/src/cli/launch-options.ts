@@ -9,9 +9,10 @@ export function launchOptions(
   options: StartOptions,
   programs: readonly Program[]
 ): Omit<LaunchOptions, 'onProgress' | 'onDown'> {
-  const { home, port, instances, inspect, rateLimit, discovery, fresh, watch } = options
+  const { home, port, instances, inspect, rateLimit, fresh, watch } = options
+  const { discovery, discoveryOf } = options
   const { env } = process
-  const told = { port, instances, inspect, rateLimit, discovery, fresh, watch }
+  const told = { port, instances, inspect, rateLimit, discovery, discoveryOf, fresh, watch }
   const given = { root, home, programs, env, ...told }
   return programs === shopPrograms ? { ...given, prepare: compileOnce } : given
 }

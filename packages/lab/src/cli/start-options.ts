@@ -12,6 +12,8 @@ export type StartOptions = {
   readonly inspect: Readonly<Record<string, number | undefined>>
   readonly rateLimit: number
   readonly discovery: DiscoveryMechanism
+  /** Of services that look in another way than most. */
+  readonly discoveryOf: Readonly<Record<string, DiscoveryMechanism>>
   readonly fresh: boolean
   readonly detach: boolean
   readonly watch: boolean
@@ -30,7 +32,8 @@ export const startHelp = `Starts the shop and everything that it needs, and prin
   --fresh               forget the data of earlier starts
   --detach              return when the shop answers; npm run lab -- down ends it
   --rate-limit N        requests per minute and client at the edge (6000)
-  --discovery HOW       where services look for each other: consul, dns or file (consul)
+  --discovery HOW       where services look for each other: consul, dns or file (consul);
+                        web=dns,cart=file chooses for a service
   --watch               restart a service when its files change
   --inspect LIST        open a debugger's port, such as cart-1 or cart-1=9229,web-1=9230
   --data DIR            keep the data there (.lab, or what MICROZON_HOME says)
@@ -56,7 +59,7 @@ export function readStartOptions(
         instances: { type: 'string', multiple: true, default: [] },
         inspect: { type: 'string', multiple: true, default: [] },
         'rate-limit': { type: 'string', default: '6000' },
-        discovery: { type: 'string', default: env['DISCOVERY'] || 'consul' },
+        discovery: { type: 'string', multiple: true, default: [] },
         fresh: { type: 'boolean', default: false },
         detach: { type: 'boolean', default: false },
         watch: { type: 'boolean', default: false },
@@ -72,14 +75,31 @@ export function readStartOptions(
     instances: readInstances(values.instances, programs),
     inspect: readInspect(values.inspect, programs),
     rateLimit: readNumber('--rate-limit', values['rate-limit'], { min: 1, max: 10_000_000, help }),
-    discovery: readDiscovery(values.discovery),
+    ...readDiscovery(values.discovery, { env, programs }),
     fresh: values.fresh,
     detach: values.detach,
     watch: values.watch
   }
 }
 
-function readDiscovery(text: string): DiscoveryMechanism {
+function readDiscovery(
+  lists: readonly string[],
+  { env, programs }: { readonly env: Environment; readonly programs: readonly Program[] }
+): Pick<StartOptions, 'discovery' | 'discoveryOf'> {
+  let discovery = mechanismOf(env['DISCOVERY'] || 'consul')
+  const discoveryOf: Record<string, DiscoveryMechanism> = {}
+  for (const part of partsOf(lists)) {
+    const [service, mechanism] = part.split('=', 2)
+    if (service === undefined || mechanism === undefined) discovery = mechanismOf(part)
+    else if (programs.some(each => each.kind !== 'backing' && each.service === service)) {
+      discoveryOf[service] = mechanismOf(mechanism)
+    } else
+      throw usageFailure(`--discovery takes such as web=dns of a service, not "${part}".`, help)
+  }
+  return { discovery, discoveryOf }
+}
+
+function mechanismOf(text: string): DiscoveryMechanism {
   if (text === 'consul' || text === 'dns' || text === 'file') return text
   throw usageFailure(`--discovery takes consul, dns or file, not "${text}".`, help)
 }

@@ -39,6 +39,8 @@ export type LaunchOptions = {
   readonly rateLimit: number
   /** Where services look for each other. */
   readonly discovery: DiscoveryMechanism
+  /** Of services that look in another way than most. */
+  readonly discoveryOf?: Readonly<Record<string, DiscoveryMechanism>>
   readonly fresh: boolean
   readonly watch: boolean
   readonly backOff?: BackOff
@@ -256,6 +258,7 @@ async function findPlace({
     registryUrl: own.consulUrl ?? `http://127.0.0.1:${registry}`,
     registryDns: registryDnsOf(own, options.env, dns),
     discovery: options.discovery,
+    discoveryOf: options.discoveryOf ?? {},
     endpointsFile: join(folder.data, 'discovery', 'endpoints.json'),
     tracesUrl: own.zipkinUrl ?? `http://127.0.0.1:${telemetry}`,
     logsUrl: `http://127.0.0.1:${telemetry}/logs`,

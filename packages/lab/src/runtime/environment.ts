@@ -17,6 +17,8 @@ export type LabPlace = {
   readonly registryDns: string
   /** Where services look for each other. */
   readonly discovery: DiscoveryMechanism
+  /** Of services that look in another way than most. */
+  readonly discoveryOf?: Readonly<Record<string, DiscoveryMechanism>>
   /** What the launcher writes for those that look in a file; absolute. */
   readonly endpointsFile: string
   readonly tracesUrl: string
@@ -89,7 +91,7 @@ function settingsOf(
       return {
         CONSUL_HTTP_ADDR: place.registryUrl,
         CONSUL_DNS: place.registryDns,
-        DISCOVERY: place.discovery,
+        DISCOVERY: place.discoveryOf?.[program.service] ?? place.discovery,
         DISCOVERY_FILE: place.endpointsFile,
         LAB_ID: labId
       }
