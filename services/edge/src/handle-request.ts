@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Importance } from '@microzon/shared/admission'
+import type { Budget, Tell } from '@microzon/shared/client'
 import type { ServiceRuntime } from '@microzon/shared/service'
 import { createRequestLogRule, runInContext, type Span } from '@microzon/shared/telemetry'
 import { networkOf } from './client-network.ts'
@@ -16,6 +17,10 @@ export type EdgePorts = {
   readonly runtime: Pick<ServiceRuntime, 'tracer' | 'logger' | 'metrics' | 'clock'>
   readonly places: Places
   readonly rateLimit: RateLimit
+  /** What repeats at other instances of web cost together. */
+  readonly budget: Budget
+  /** Hears of repeats, and of those that the budget has not allowed. */
+  readonly tell: Tell
   readonly isDraining: () => boolean
   /** Limits to the head of an answer. A page gives up by itself before its own; a checkout takes longer. */
   readonly headMs?: { readonly page: number; readonly form: number }
@@ -110,6 +115,8 @@ async function route(ports: EdgePorts, exchange: Exchange, body: Body): Promise<
   const { request, response } = exchange
   const routed = await routeRequest({
     places: ports.places,
+    budget: ports.budget,
+    tell: ports.tell,
     importance: importanceOf(request),
     isGone: () => response.destroyed,
     isSafe: request.method !== 'POST',

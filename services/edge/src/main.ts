@@ -1,8 +1,10 @@
 import process from 'node:process'
 import {
+  createBudget,
   createEndpoints,
   createPool,
   createTelling,
+  endlessBudget,
   systemClock,
   targetStatusOf,
   type ClientEvent
@@ -18,6 +20,7 @@ import { attemptsUsual } from './route-request.ts'
 const config = loadConfig(process.env)
 const runtime = createRuntime(config.service)
 const { clock, resolver } = runtime
+const { clientWithout: without } = config.service
 const count = runtime.countEvents('web')
 const { tell, counts: events } = createTelling(listen)
 const endpoints = createEndpoints(
@@ -30,12 +33,14 @@ const endpoints = createEndpoints(
 )
 const places = createPlaces({ endpoints, random: Math.random, clock: systemClock })
 const rateLimit = createRateLimit({ perMinute: config.requestsPerMinute, clock })
-const clientStatus = () => [targetStatusOf('web', { endpoints, events, clock: systemClock })]
+const budget = without.includes('budget') ? endlessBudget : createBudget(systemClock)
+const known = { endpoints, events, budget, clock: systemClock }
+const clientStatus = () => [targetStatusOf('web', known)]
 const app = createApp({ runtime: { ...runtime, clientStatus } })
 const { requestStarted: started, requestEnded: ended, isDraining } = lifecycleOf(app)
-const attemptsMax = config.service.clientWithout.includes('retry') ? 1 : attemptsUsual
+const attemptsMax = without.includes('retry') ? 1 : attemptsUsual
 const server = createPublicServer(
-  { runtime, places, rateLimit, isDraining, attemptsMax },
+  { runtime, places, rateLimit, budget, tell, isDraining, attemptsMax },
   { started, ended }
 )
 
@@ -44,6 +49,7 @@ function listen(event: ClientEvent): void {
   const { kind, ...told } = event
   if (kind === 'ejected') runtime.logger.warn(told, 'an instance of web is out')
   else if (kind === 'returned') runtime.logger.info(told, 'an instance of web is back')
+  else if (kind === 'budget-empty') runtime.logger.warn(told, 'too many repeats: one is left out')
 }
 
 const port = await server.listen(config.publicHost, config.publicPort)

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Importance } from '@microzon/shared/admission'
+import type { Budget, Tell } from '@microzon/shared/client'
 import type { Pool } from 'undici'
 import type { Forwarded, Forwarding } from './forward.ts'
 import { saysNothing, toldBy } from './health.ts'
@@ -30,56 +31,47 @@ export type Routing = {
   /** Whether its body, if any, can be sent again. */
   readonly isKept: boolean
   readonly attempt: (attempt: Attempt) => Promise<Forwarded>
+  /** What the repeats of all requests cost together. */
+  readonly budget: Budget
+  readonly tell: Tell
   readonly attemptsMax?: number
 }
 
 /** Of one request, the first included. */
 export const attemptsUsual = 3
 
+type Dropped = Extract<Forwarded, { readonly kind: 'dropped' }>
+type Failed = Extract<Forwarded, { readonly kind: 'failed' }>
+
 /**
  * Gives a request to an instance of web, and to another one where that is allowed: a GET or HEAD
- * before the first byte of an answer, a form only if it surely was not executed.
+ * before the first byte of an answer, a form only if it surely was not executed. All within a budget.
  */
 export async function routeRequest(routing: Routing): Promise<Routed> {
-  const { places, importance, isSafe, isKept, attemptsMax = attemptsUsual } = routing
+  const { places, importance, isSafe, isKept, budget } = routing
   const tried: string[] = []
   let status: 502 | 503 | 504 = 503
-  for (let number = 1; number <= attemptsMax; number++) {
+  budget.deposit()
+  for (let number = 1; ; number++) {
     const place = await places.take({ importance, tried, isRepeatable: isSafe && isKept })
     if (place === undefined) break
     tried.push(place.endpointId)
-    const hasOther = number < attemptsMax && places.hasOther(tried)
-    const forwarded = await attemptAt(place, routing, { number, hasOther })
+    const forwarded = await attemptAt(place, routing, { number, tried })
     if (forwarded.kind === 'answered' || forwarded.kind === 'gone') return forwarded
     status = statusOf(forwarded)
+    // What was dropped was so for an attempt that is paid for.
+    if (forwarded.kind === 'dropped') continue
+    const { sent, reason: why } = forwarded
     if (!isRepeatable(routing, forwarded)) break
+    if (!payForRepeat(routing, { number, isUntouched: !sent, why })) break
   }
   return { kind: 'unanswered', status }
-}
-
-/** Whether an answer of web is better not shown, because another instance may give a good one. */
-function isBetterElsewhere(
-  { isSafe, isKept }: Routing,
-  status: number,
-  received: IncomingHttpHeaders
-): boolean {
-  if (received['x-retry'] === 'no') return false
-  if (status === 503 && received['x-not-processed'] === '1') return isKept
-  return isSafe && isKept && (status === 502 || status === 503 || status === 504)
-}
-
-function isRepeatable(
-  { isSafe, isKept }: Routing,
-  forwarded: Extract<Forwarded, { readonly kind: 'dropped' | 'failed' }>
-): boolean {
-  if (forwarded.kind === 'dropped' || !forwarded.sent) return true
-  return isSafe && isKept
 }
 
 async function attemptAt(
   place: Place,
   routing: Routing,
-  { number, hasOther }: { readonly number: number; readonly hasOther: boolean }
+  { number, tried }: { readonly number: number; readonly tried: readonly string[] }
 ): Promise<Forwarded> {
   const { endpointId, pool } = place
   const startedAt = performance.now()
@@ -93,7 +85,10 @@ async function attemptAt(
           number,
           isWanted(status, received) {
             headMs = performance.now() - startedAt
-            return !hasOther || !isBetterElsewhere(routing, status, received)
+            if (!isBetterElsewhere(routing, status, received)) return true
+            if (!routing.places.hasOther(tried)) return true
+            const isUntouched = isRefusal(status, received)
+            return !payForRepeat(routing, { number, isUntouched, why: `status ${status}` })
           }
         })
     const tookMs = headMs ?? performance.now() - startedAt
@@ -104,9 +99,44 @@ async function attemptAt(
   }
 }
 
-function statusOf(
-  forwarded: Extract<Forwarded, { readonly kind: 'dropped' | 'failed' }>
-): 502 | 503 | 504 {
+/** Whether an answer of web is better not shown, because another instance may give a good one. */
+function isBetterElsewhere(
+  { isSafe, isKept }: Routing,
+  status: number,
+  received: IncomingHttpHeaders
+): boolean {
+  if (received['x-retry'] === 'no') return false
+  if (isRefusal(status, received)) return isKept
+  return isSafe && isKept && (status === 502 || status === 503 || status === 504)
+}
+
+/** Of what surely was not executed. */
+function isRefusal(status: number, received: IncomingHttpHeaders): boolean {
+  return status === 503 && received['x-not-processed'] === '1'
+}
+
+function isRepeatable({ isSafe, isKept }: Routing, { sent }: Failed): boolean {
+  return !sent || (isSafe && isKept)
+}
+
+/**
+ * Whether one more attempt is made, which is then paid for: asked once for each, when nothing else is
+ * in its way. The first that surely was not executed is moved elsewhere rather than repeated, and
+ * costs nothing.
+ */
+function payForRepeat(
+  { budget, tell, attemptsMax = attemptsUsual }: Routing,
+  made: { readonly number: number; readonly isUntouched: boolean; readonly why: string }
+): boolean {
+  const { number, isUntouched, why } = made
+  if (number >= attemptsMax) return false
+  const isFree = isUntouched && number === 1
+  const isPaid = isFree || budget.withdraw()
+  tell(isPaid ? { kind: 'retried', attempt: number, why } : { kind: 'budget-empty', why })
+  return isPaid
+}
+
+function statusOf(forwarded: Dropped | Failed): 502 | 503 | 504 {
   if (forwarded.kind === 'dropped') return forwarded.status === 504 ? 504 : 503
   return forwarded.reason === 'timeout' ? 504 : 502
 }

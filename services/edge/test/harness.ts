@@ -2,7 +2,15 @@ import { createServer, type RequestListener } from 'node:http'
 import { connect, type AddressInfo, type Server, type Socket } from 'node:net'
 import type { TestContext } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
-import { createEndpoints, createPool, systemClock, type Endpoints } from '@microzon/shared/client'
+import {
+  createBudget,
+  createEndpoints,
+  createPool,
+  createTelling,
+  systemClock,
+  type Budget,
+  type Endpoints
+} from '@microzon/shared/client'
 import { createStaticResolver, type Endpoint } from '@microzon/shared/discovery'
 import { createTestRuntime, type TestRuntime } from '@microzon/shared/testing'
 import type { Patience } from '@microzon/shared/admission'
@@ -18,6 +26,8 @@ export type Edge = {
   readonly runtime: TestRuntime
   readonly endpoints: Endpoints<Pool>
   readonly places: Places
+  /** What was told of repeats. */
+  readonly events: ReturnType<typeof createTelling>['counts']
   /** Requests that came in and have not ended. */
   readonly inFlight: () => number
   readonly drain: () => void
@@ -33,9 +43,12 @@ export async function startEdge(
     readonly headMs?: { readonly page: number; readonly form: number }
     readonly patience?: Patience
     readonly attemptsMax?: number
+    readonly budget?: Budget
   }
 ): Promise<Edge> {
   const { webs, perMinute = 100_000, limits, headMs, patience, attemptsMax } = options
+  const { budget = createBudget(systemClock) } = options
+  const { tell, counts: events } = createTelling(() => undefined)
   const runtime = createTestRuntime('edge')
   const resolver = createStaticResolver({ web: webs.map(webEndpoint) })
   const endpoints = createEndpoints(resolver.watch('web'), endpoint => {
@@ -54,6 +67,8 @@ export async function startEdge(
       runtime,
       places,
       rateLimit: createRateLimit({ perMinute, clock: () => 0 }),
+      budget,
+      tell,
       isDraining: () => draining,
       ...(headMs && { headMs }),
       ...(attemptsMax !== undefined && { attemptsMax })
@@ -73,6 +88,7 @@ export async function startEdge(
     runtime,
     endpoints,
     places,
+    events,
     inFlight: () => inFlight,
     drain: () => void (draining = true)
   }

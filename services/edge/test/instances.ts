@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { TestContext } from 'node:test'
+import { endlessBudget, type Budget } from '@microzon/shared/client'
 import { Pool } from 'undici'
 import { attemptsUsual } from '../src/route-request.ts'
 import { closedPort, startEdge, startWeb } from './harness.ts'
@@ -10,8 +11,13 @@ export type Answer = (response: ServerResponse) => void
 export async function start(
   t: TestContext,
   answers: readonly (Answer | 'refuses')[],
-  { headMs = 2_000, attemptsMax = attemptsUsual } = {}
+  options: {
+    readonly headMs?: number
+    readonly attemptsMax?: number
+    readonly budget?: Budget
+  } = {}
 ) {
+  const { headMs = 2_000, attemptsMax = attemptsUsual, budget = endlessBudget } = options
   const asked: string[] = []
   const webs = await Promise.all(
     answers.map((answer, index) =>
@@ -28,7 +34,8 @@ export async function start(
           })
     )
   )
-  const edge = await startEdge(t, { webs, headMs: { page: headMs, form: headMs }, attemptsMax })
+  const limits = { page: headMs, form: headMs }
+  const edge = await startEdge(t, { webs, headMs: limits, attemptsMax, budget })
   const pool = new Pool(edge.url)
   t.after(() => pool.destroy())
   const ask = async (

@@ -3,16 +3,7 @@ import { createServer, type Socket } from 'node:net'
 import { test } from 'node:test'
 import { Pool } from 'undici'
 import { listen, startEdge, startWeb, until } from './harness.ts'
-import {
-  dies,
-  diesInBody,
-  good,
-  hangs,
-  marked,
-  start,
-  status,
-  type Answer
-} from './instances.ts'
+import { dies, diesInBody, good, hangs, marked, start, status, type Answer } from './instances.ts'
 
 const others: readonly (readonly [string, Answer | 'refuses'])[] = [
   ['refuses connections', 'refuses'],

@@ -1,3 +1,5 @@
+export { createBudget, endlessBudget } from './budget.ts'
+export type { Budget } from './budget.ts'
 export { pendingMax } from './bulkhead.ts'
 export { createServiceClient } from './client.ts'
 export type { OpenServiceClient, ServiceClientOptions } from './client.ts'

@@ -1,5 +1,6 @@
 import type { EndpointSet, EndpointState } from '../discovery/index.ts'
 import type { BreakerStatus } from './breaker-state.ts'
+import type { Budget } from './budget.ts'
 import type { Parts } from './compose.ts'
 import type { Endpoints } from './endpoints.ts'
 import type { Clock } from './clock.ts'
@@ -15,13 +16,13 @@ export type TargetStatus = {
   }
   readonly endpoints: readonly EndpointStatus[]
   readonly inFlight: number
+  /** Repeats that the budget has left. */
+  readonly budget: number
   readonly events: EventCounts
 }
 
 /** What a client knows of its target: for people, and for experiments that judge by it. */
 export type ClientStatus = TargetStatus & {
-  /** Repeats that the budget has left. */
-  readonly budget: number
   readonly throttle: ReturnType<Parts['throttles']['read']>
   readonly cache: ReturnType<Parts['store']['read']>
   /** Layers that were left out. */
@@ -47,9 +48,8 @@ export function statusOf(
   known: { readonly endpoints: Endpoints<unknown>; readonly events: () => EventCounts }
 ): ClientStatus {
   return {
-    ...targetStatusOf(target, { ...known, clock: parts.clock }),
+    ...targetStatusOf(target, { ...known, budget: parts.budget, clock: parts.clock }),
     inFlight: parts.inFlight.count,
-    budget: rounded(parts.budget.balance()),
     throttle: parts.throttles.read(),
     cache: parts.store.read(),
     without: parts.without
@@ -62,10 +62,11 @@ export function targetStatusOf(
   known: {
     readonly endpoints: Pick<Endpoints<unknown>, 'all' | 'current'>
     readonly events: () => EventCounts
+    readonly budget: Pick<Budget, 'balance'>
     readonly clock: Clock
   }
 ): TargetStatus {
-  const { endpoints, events, clock } = known
+  const { endpoints, events, budget, clock } = known
   const now = clock.now()
   const { source, updatedAt } = endpoints.current()
   const nodes = endpoints.all()
@@ -89,6 +90,7 @@ export function targetStatusOf(
       }
     }),
     inFlight: nodes.reduce((sum, { pending }) => sum + pending, 0),
+    budget: rounded(budget.balance()),
     events: events()
   }
 }
