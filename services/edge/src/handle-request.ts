@@ -4,6 +4,7 @@ import type { Budget, Tell } from '@microzon/shared/client'
 import type { ServiceRuntime } from '@microzon/shared/service'
 import { createRequestLogRule, runInContext, type Span } from '@microzon/shared/telemetry'
 import { networkOf } from './client-network.ts'
+import { deadlineHeader, headMsUsual, type HeadMs } from './deadline.ts'
 import { forward, type Forwarded } from './forward.ts'
 import { clientOf, requestHeaders, responseHeaders } from './headers.ts'
 import { isPassedPath } from './passed-path.ts'
@@ -22,14 +23,12 @@ export type EdgePorts = {
   /** Hears of repeats, and of those that the budget has not allowed. */
   readonly tell: Tell
   readonly isDraining: () => boolean
-  /** Limits to the head of an answer. A page gives up by itself before its own; a checkout takes longer. */
-  readonly headMs?: { readonly page: number; readonly form: number }
+  readonly headMs?: Readonly<Record<'page' | 'form', HeadMs>>
   /** Of one request at instances of web, the first included. */
   readonly attemptsMax?: number
 }
 
 const methods = new Set(['GET', 'HEAD', 'POST'])
-const headMsUsual = { page: 3_500, form: 12_000 }
 
 type Exchange = {
   readonly request: IncomingMessage
@@ -113,6 +112,7 @@ function isOdd(request: IncomingMessage): boolean {
 
 async function route(ports: EdgePorts, exchange: Exchange, body: Body): Promise<void> {
   const { request, response } = exchange
+  const { page, form } = ports.headMs ?? headMsUsual
   const routed = await routeRequest({
     places: ports.places,
     budget: ports.budget,
@@ -121,6 +121,9 @@ async function route(ports: EdgePorts, exchange: Exchange, body: Body): Promise<
     isGone: () => response.destroyed,
     isSafe: request.method !== 'POST',
     isKept: body.kind !== 'flowing',
+    // A body that is kept is there by now: how long a browser takes to send it has a limit of its own.
+    headMs: request.method === 'POST' ? form : page,
+    clock: ports.runtime.clock,
     attempt: attempt => send(ports, exchange, { ...attempt, body }),
     ...(ports.attemptsMax !== undefined && { attemptsMax: ports.attemptsMax })
   })
@@ -141,16 +144,14 @@ function importanceOf({ method, url = '' }: IncomingMessage): Importance {
 async function send(
   ports: EdgePorts,
   { request, response, span }: Exchange,
-  { pool, endpointId, number, isWanted, body }: Attempt & { readonly body: Body }
+  { pool, endpointId, number, timeoutMs, isWanted, body }: Attempt & { readonly body: Body }
 ): Promise<Forwarded> {
-  const { page, form } = ports.headMs ?? headMsUsual
-  const headMs = request.method === 'POST' ? form : page
   const attempt = ports.runtime.tracer.clientSpan('forward to web', span)
   attempt.remote('web')
   attempt.tag('instance', endpointId)
   const added = {
     ...attempt.headers(),
-    'x-deadline-ms': String(Math.max(0, headMs - 100)),
+    'x-deadline-ms': deadlineHeader(timeoutMs),
     'x-attempt': String(number)
   }
   const forwarded = await forward({
@@ -160,7 +161,7 @@ async function send(
     headers: requestHeaders(request, added),
     body: bytesOf(body),
     response,
-    headMs,
+    headMs: timeoutMs,
     headersOf: received => ({
       ...responseHeaders(received, span.traceId),
       ...(ports.isDraining() && { connection: 'close' })

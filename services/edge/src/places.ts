@@ -30,6 +30,8 @@ export type Wish = {
   readonly tried: readonly string[]
   /** A request that may be repeated elsewhere is what an instance that is out is tried with. */
   readonly isRepeatable: boolean
+  /** How long it can wait. */
+  readonly waitMs: number
 }
 
 export type Places = {
@@ -72,8 +74,7 @@ export function createPlaces(options: {
   const choose = ({ tried, isRepeatable }: Wish): Node<Pool> => {
     const now = clock.now()
     const mayTry = isRepeatable && tried.length === 0
-    const due = ({ breaker }: Node<Pool>): boolean => breaker.isTrialDue(now)
-    const trial = mayTry ? endpoints.out().find(node => hasRoom(node) && due(node)) : undefined
+    const trial = mayTry ? dueTrial(endpoints.out(), now) : undefined
     return trial ?? pickUntried(free(), tried, { random, now })
   }
   const occupy = (node: Node<Pool>): Place => {
@@ -101,11 +102,13 @@ export function createPlaces(options: {
   }
   return {
     async take(wish) {
-      if (known().length === 0) await endpoints.ready(firstSetWaitMs)
+      const waitsUntil = clock.now() + wish.waitMs
+      if (known().length === 0) await endpoints.ready(Math.min(firstSetWaitMs, wish.waitMs))
       if (free().length === 0) {
         // Without an instance there is nothing to wait for.
         if (known().length === 0) return undefined
-        const isCalled = await room.wait(wish.importance, patience.burstMs).called
+        const msMax = Math.min(patience.burstMs, waitsUntil - clock.now())
+        const isCalled = await room.wait(wish.importance, msMax).called
         if (!isCalled || free().length === 0) return undefined
       }
       const place = occupy(choose(wish))
@@ -116,4 +119,8 @@ export function createPlaces(options: {
     hasOther: tried => free().some(({ endpoint }) => !tried.includes(endpoint.id)),
     waiting: room.size
   }
+}
+
+function dueTrial(out: readonly Node<Pool>[], now: number): Node<Pool> | undefined {
+  return out.find(node => hasRoom(node) && node.breaker.isTrialDue(now))
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Importance } from '@microzon/shared/admission'
 import type { Budget, Tell } from '@microzon/shared/client'
 import type { Pool } from 'undici'
+import { createDeadline, type Deadline, type HeadMs } from './deadline.ts'
 import type { Forwarded, Forwarding } from './forward.ts'
 import { saysNothing, toldBy } from './health.ts'
 import type { Place, Places, Told } from './places.ts'
@@ -17,6 +18,8 @@ export type Attempt = {
   readonly endpointId: string
   /** Counts from 1. */
   readonly number: number
+  /** To the head of its answer. */
+  readonly timeoutMs: number
   readonly isWanted: Forwarding['isWanted']
 }
 
@@ -35,6 +38,9 @@ export type Routing = {
   readonly budget: Budget
   readonly tell: Tell
   readonly attemptsMax?: number
+  readonly headMs: HeadMs
+  /** Epoch milliseconds. */
+  readonly clock: () => number
 }
 
 /** Of one request, the first included. */
@@ -45,37 +51,57 @@ type Failed = Extract<Forwarded, { readonly kind: 'failed' }>
 
 /**
  * Gives a request to an instance of web, and to another one where that is allowed: a GET or HEAD
- * before the first byte of an answer, a form only if it surely was not executed. All within a budget.
+ * before the first byte of an answer, a form only if it surely was not executed. All within a
+ * budget, and before a deadline.
  */
 export async function routeRequest(routing: Routing): Promise<Routed> {
-  const { places, importance, isSafe, isKept, budget } = routing
+  const deadline = createDeadline(routing.headMs, routing.clock)
   const tried: string[] = []
   let status: 502 | 503 | 504 = 503
-  budget.deposit()
+  routing.budget.deposit()
   for (let number = 1; ; number++) {
-    const place = await places.take({ importance, tried, isRepeatable: isSafe && isKept })
+    const progress = { number, tried, deadline }
+    const place = await takePlace(routing, progress)
     if (place === undefined) break
     tried.push(place.endpointId)
-    const forwarded = await attemptAt(place, routing, { number, tried })
+    const forwarded = await attemptAt(place, routing, progress)
     if (forwarded.kind === 'answered' || forwarded.kind === 'gone') return forwarded
     status = statusOf(forwarded)
     // What was dropped was so for an attempt that is paid for.
     if (forwarded.kind === 'dropped') continue
     const { sent, reason: why } = forwarded
     if (!isRepeatable(routing, forwarded)) break
-    if (!payForRepeat(routing, { number, isUntouched: !sent, why })) break
+    if (!payForRepeat(routing, progress, { isUntouched: !sent, why })) break
   }
   return { kind: 'unanswered', status }
 }
 
-async function attemptAt(
-  place: Place,
-  routing: Routing,
-  { number, tried }: { readonly number: number; readonly tried: readonly string[] }
-): Promise<Forwarded> {
+type Progress = {
+  /** Of the attempt, counted from 1. */
+  readonly number: number
+  /** Instances that have been asked. */
+  readonly tried: readonly string[]
+  readonly deadline: Deadline
+}
+
+async function takePlace(
+  { places, importance, isSafe, isKept }: Routing,
+  { tried, deadline }: Progress
+): Promise<Place | undefined> {
+  const isRepeatable = isSafe && isKept
+  const place = await places.take({ importance, tried, isRepeatable, waitMs: deadline.waitMs() })
+  if (deadline.waitMs() >= 0) return place
+  // Called in at the last moment, and a little later.
+  place?.leave(saysNothing)
+  return undefined
+}
+
+async function attemptAt(place: Place, routing: Routing, progress: Progress): Promise<Forwarded> {
+  const { isKept, headMs } = routing
+  const { number, tried, deadline } = progress
   const { endpointId, pool } = place
   const startedAt = performance.now()
-  let [told, headMs]: [Told, number | undefined] = [saysNothing, undefined]
+  let [told, answeredMs]: [Told, number | undefined] = [saysNothing, undefined]
   try {
     const forwarded: Forwarded = routing.isGone()
       ? { kind: 'gone' }
@@ -83,16 +109,17 @@ async function attemptAt(
           pool,
           endpointId,
           number,
+          timeoutMs: deadline.timeoutMs(),
           isWanted(status, received) {
-            headMs = performance.now() - startedAt
+            answeredMs = performance.now() - startedAt
             if (!isBetterElsewhere(routing, status, received)) return true
             if (!routing.places.hasOther(tried)) return true
             const isUntouched = isRefusal(status, received)
-            return !payForRepeat(routing, { number, isUntouched, why: `status ${status}` })
+            return !payForRepeat(routing, progress, { isUntouched, why: `status ${status}` })
           }
         })
-    const tookMs = headMs ?? performance.now() - startedAt
-    told = toldBy(forwarded, { isKept: routing.isKept, tookMs })
+    const tookMs = answeredMs ?? performance.now() - startedAt
+    told = toldBy(forwarded, { isKept, tookMs, patienceMs: headMs.attempt / 2 })
     return forwarded
   } finally {
     place.leave(told)
@@ -126,10 +153,10 @@ function isRepeatable({ isSafe, isKept }: Routing, { sent }: Failed): boolean {
  */
 function payForRepeat(
   { budget, tell, attemptsMax = attemptsUsual }: Routing,
-  made: { readonly number: number; readonly isUntouched: boolean; readonly why: string }
+  { number, deadline }: Progress,
+  { isUntouched, why }: { readonly isUntouched: boolean; readonly why: string }
 ): boolean {
-  const { number, isUntouched, why } = made
-  if (number >= attemptsMax) return false
+  if (number >= attemptsMax || deadline.waitMs() < 0) return false
   const isFree = isUntouched && number === 1
   const isPaid = isFree || budget.withdraw()
   tell(isPaid ? { kind: 'retried', attempt: number, why } : { kind: 'budget-empty', why })

@@ -15,6 +15,7 @@ import { createStaticResolver, type Endpoint } from '@microzon/shared/discovery'
 import { createTestRuntime, type TestRuntime } from '@microzon/shared/testing'
 import type { Patience } from '@microzon/shared/admission'
 import type { Pool } from 'undici'
+import type { EdgePorts } from '../src/handle-request.ts'
 import { createPlaces, type Places } from '../src/places.ts'
 import { createPublicServer, type PublicLimits, type PublicServer } from '../src/public-server.ts'
 import { createRateLimit } from '../src/rate-limit.ts'
@@ -40,16 +41,17 @@ export async function startEdge(
     readonly webs: readonly number[]
     readonly perMinute?: number
     readonly limits?: PublicLimits
-    readonly headMs?: { readonly page: number; readonly form: number }
+    readonly headMs?: EdgePorts['headMs']
+    readonly clock?: () => number
     readonly patience?: Patience
     readonly attemptsMax?: number
     readonly budget?: Budget
   }
 ): Promise<Edge> {
   const { webs, perMinute = 100_000, limits, headMs, patience, attemptsMax } = options
-  const { budget = createBudget(systemClock) } = options
+  const { budget = createBudget(systemClock), clock = Date.now } = options
+  const runtime = createTestRuntime('edge', { clock })
   const { tell, counts: events } = createTelling(() => undefined)
-  const runtime = createTestRuntime('edge')
   const resolver = createStaticResolver({ web: webs.map(webEndpoint) })
   const endpoints = createEndpoints(resolver.watch('web'), endpoint => {
     const pool = createPool(endpoint)

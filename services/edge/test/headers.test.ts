@@ -12,7 +12,7 @@ async function start(
     ;({ headers } = request)
     response.writeHead(200, answerHeaders).end('ok')
   })
-  const { port } = await startEdge(t, { webs: [web] })
+  const { port } = await startEdge(t, { webs: [web], clock: () => 0 })
   return {
     send: async (lines: string, head = 'GET /shop HTTP/1.1') => {
       const bytes = await sendRaw(

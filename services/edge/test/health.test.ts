@@ -26,6 +26,12 @@ const cases: readonly (readonly [string, Forwarded, boolean, string, number | un
 ]
 for (const [name, forwarded, isKept, health, tookMs] of cases) {
   test(`${name} says of the instance: ${health}`, () => {
-    assert.deepEqual(toldBy(forwarded, { isKept, tookMs: 7 }), { health, tookMs })
+    assert.deepEqual(toldBy(forwarded, { isKept, tookMs: 7, patienceMs: 7 }), { health, tookMs })
   })
 }
+
+test('who was asked in the last moment need not be hung, but who is not there is not', () => {
+  const told = (reason: 'refused' | 'lost' | 'timeout') =>
+    toldBy(failed(reason), { isKept: true, tookMs: 7, patienceMs: 8 }).health
+  assert.deepEqual([told('timeout'), told('lost'), told('refused')], ['nothing', 'bad', 'bad'])
+})

@@ -12,6 +12,7 @@ export async function start(
   t: TestContext,
   answers: readonly (Answer | 'refuses')[],
   options: {
+    /** Of one attempt; a page has time for others. */
     readonly headMs?: number
     readonly attemptsMax?: number
     readonly budget?: Budget
@@ -34,8 +35,11 @@ export async function start(
           })
     )
   )
-  const limits = { page: headMs, form: headMs }
-  const edge = await startEdge(t, { webs, headMs: limits, attemptsMax, budget })
+  const [page, form] = [
+    { attempt: headMs, request: headMs + 2_000 },
+    { attempt: headMs, request: headMs }
+  ]
+  const edge = await startEdge(t, { webs, headMs: { page, form }, attemptsMax, budget })
   const pool = new Pool(edge.url)
   t.after(() => pool.destroy())
   const ask = async (

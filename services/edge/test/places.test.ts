@@ -32,7 +32,7 @@ function start(t: TestContext) {
   t.after(() => endpoints.close())
   const places = createPlaces({ endpoints, random: () => 0, clock })
   const take = async (isRepeatable = true, tried: readonly string[] = []): Promise<Place> => {
-    const place = await places.take({ importance: 'normal', tried, isRepeatable })
+    const place = await places.take({ importance: 'normal', tried, isRepeatable, waitMs: 0 })
     assert.ok(place !== undefined)
     return place
   }
