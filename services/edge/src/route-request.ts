@@ -71,6 +71,8 @@ export async function routeRequest(routing: Routing): Promise<Routed> {
     if (forwarded.kind === 'dropped') continue
     const { sent, reason: why } = forwarded
     if (!isRepeatable(routing, forwarded)) break
+    // Who hangs, and is the only one, would be waited for twice.
+    if (why === 'timeout' && !routing.places.hasOther(tried)) break
     if (!payForRepeat(routing, progress, { isUntouched: !sent, why })) break
   }
   return { kind: 'unanswered', status }

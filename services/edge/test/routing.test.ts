@@ -54,6 +54,12 @@ test('a GET is repeated when an instance never answers, a form is not', async t 
   assert.deepEqual(other.asked, ['1: POST 1 a=b'])
 })
 
+test('the only instance is asked once, when it never answers', async t => {
+  const { asked, ask } = await start(t, [hangs], { headMs: 300 })
+  assert.equal((await ask('GET')).status, 504)
+  assert.deepEqual(asked, ['1: GET 1'])
+})
+
 test('an instance that answers 500 at once is hardly asked any more', async t => {
   const { edge, ask } = await start(t, [status(500), good])
   const answers: string[] = []

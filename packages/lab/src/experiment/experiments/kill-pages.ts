@@ -21,7 +21,7 @@ export const killPages: Experiment = {
     'Does a shopper notice when instances of web, of product and of cart are killed with -9?',
   shape: twoOfEach,
   load: { kind: 'pages', perSecond: 20 },
-  seconds: { calm: [8, 3], fault: [faultSeconds, faultSeconds], after: [5, 3] },
+  seconds: { calm: [8, 3], fault: [faultSeconds, faultSeconds], after: [8, 6] },
   steps: rounds(times, { seconds: roundSeconds, steps: kills }),
   limits: [
     { measure: 'failed', operations: pageReads, atMost: 0 },

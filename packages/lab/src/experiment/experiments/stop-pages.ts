@@ -19,7 +19,7 @@ export const stopPages: Experiment = {
   question: 'Does a shopper notice when instances of web, of product and of cart hang (SIGSTOP)?',
   shape: twoOfEach,
   load: { kind: 'pages', perSecond: 20 },
-  seconds: { calm: [8, 3], fault: [faultSeconds, faultSeconds], after: [5, 3] },
+  seconds: { calm: [8, 3], fault: [faultSeconds, faultSeconds], after: [5, 4] },
   steps: stops,
   limits: [
     { measure: 'failed', operations: pageReads, atMost: 0 },
