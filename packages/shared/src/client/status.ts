@@ -10,9 +10,13 @@ import type { EventCounts } from './events.ts'
 export type TargetStatus = {
   readonly target: string
   readonly set: {
+    /** Nothing where the set is given and not found. */
+    readonly mechanism: EndpointSet['mechanism']
     readonly source: EndpointSet['source']
     /** Since the registry last confirmed it; nothing before its first word. */
     readonly ageMs: number | undefined
+    /** Why nobody confirms it, in words for people; nothing while all is well. */
+    readonly alarm: EndpointSet['alarm']
   }
   readonly endpoints: readonly EndpointStatus[]
   readonly inFlight: number
@@ -68,11 +72,11 @@ export function targetStatusOf(
 ): TargetStatus {
   const { endpoints, events, budget, clock } = known
   const now = clock.now()
-  const { source, updatedAt } = endpoints.current()
+  const { mechanism, source, updatedAt, alarm } = endpoints.current()
   const nodes = endpoints.all()
   return {
     target,
-    set: { source, ageMs: source === 'none' ? undefined : now - updatedAt },
+    set: { mechanism, source, ageMs: source === 'none' ? undefined : now - updatedAt, alarm },
     endpoints: nodes.map(({ endpoint, pending, breaker, load }) => {
       const { id, address, port, version, state, weight } = endpoint
       const { estimateMs, penaltyMs } = load.read(now, pending)

@@ -176,7 +176,8 @@ export function createFakeView(service = 'cart'): FakeView {
         })
       }),
     replace: endpoints => put({ service, endpoints, source: 'live', updatedAt: 0 }),
-    lose: () => put({ ...set, source: 'last-known' })
+    lose: () =>
+      put({ ...set, source: 'last-known', mechanism: 'consul', alarm: 'it does not answer' })
   }
   return view
 }

@@ -46,7 +46,12 @@ test('shows who is out, and since when nobody has confirmed the set', async t =>
   for (let call = 0; call < 5; call++) await client.call(read)
   view.lose()
   const { set, endpoints, events } = client.status()
-  assert.equal(set.source, 'last-known')
+  assert.deepEqual(set, {
+    mechanism: 'consul',
+    source: 'last-known',
+    ageMs: clock.now(),
+    alarm: 'it does not answer'
+  })
   assert.deepEqual(endpoints[0]?.breaker, {
     state: 'open',
     ejections: 1,
