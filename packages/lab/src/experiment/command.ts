@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { table } from '../cli/table.ts'
 import { createScreen, type Screen } from '../cli/screen.ts'
 import { Failure } from '../runtime/failure.ts'
+import { caseOf, turnedRed } from './cases.ts'
 import { junitXml, type Case } from './junit.ts'
 import type { Mechanism } from './mechanisms.ts'
 import type { Experiment } from './model.ts'
@@ -76,13 +77,13 @@ async function runPairs(options: ExperimentOptions, around: Around): Promise<num
   const wanted = pairs.filter(({ experiment }) => names.includes(experiment))
   const cases: Case[] = []
   const verdicts: Verdict[] = []
-  for (const { experiment: name, without } of wanted) {
+  for (const { experiment: name, without, misses } of wanted) {
     const experiment = options.chosen.find(each => each.name === name)
     if (experiment === undefined) continue
     for (const left of [undefined, without]) {
       const verdict = await runOne(experiment, left, { options, ...around })
       verdicts.push(verdict)
-      const pairCase = left === undefined ? caseOf(verdict) : turnedRed(verdict)
+      const pairCase = left === undefined ? caseOf(verdict) : turnedRed(verdict, misses)
       cases.push(pairCase)
       if (options.isJson) continue
       if (pairCase.outcome.kind === 'failed')
@@ -127,37 +128,6 @@ async function runOne(
   const verdict = await run()
   // Once more, and no more: it tells nothing of the system, and may be over.
   return verdict.kind === 'disturbed' ? await run() : verdict
-}
-
-function caseOf(verdict: Verdict): Case {
-  const { name, without, seconds } = verdict
-  const title = without === null ? `${name} holds` : `${name} holds without ${without}`
-  if (verdict.kind === 'refused') {
-    return { name: title, seconds, outcome: { kind: 'skipped', message: verdict.reason } }
-  }
-  if (verdict.kind !== 'judged') {
-    return { name: title, seconds, outcome: { kind: 'failed', message: verdict.reason } }
-  }
-  const missed = verdict.limits.filter(({ holds }) => !holds)
-  const message = missed.map(each => `${each.what}: ${each.measured}, ${each.limit}`).join('; ')
-  return {
-    name: title,
-    seconds,
-    outcome: verdict.holds ? { kind: 'passed' } : { kind: 'failed', message }
-  }
-}
-
-function turnedRed(verdict: Verdict): Case {
-  const { name, without, seconds } = verdict
-  const title = `${name} fails without ${without ?? 'anything'}`
-  // Nothing that was not carried out has turned red for the reason that it should.
-  if (verdict.kind !== 'judged') return { ...caseOf(verdict), name: title }
-  const message = 'its limits hold all the same, so that it does not show what the mechanism is for'
-  return {
-    name: title,
-    seconds,
-    outcome: verdict.holds ? { kind: 'failed', message } : { kind: 'passed' }
-  }
 }
 
 type Listed = {

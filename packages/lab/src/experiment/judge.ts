@@ -4,9 +4,12 @@ import type { Recording } from './recording.ts'
 
 /** A limit, and what was measured. */
 export type Judged = {
+  readonly measure: Limit['measure']
   readonly what: string
   readonly limit: string
   readonly measured: string
+  /** Whether there was anything to measure. */
+  readonly isMeasured: boolean
   readonly holds: boolean
 }
 
@@ -22,10 +25,13 @@ export function judge(
     const value = measure(limit, recording, span)
     const bound = boundOf(limit, load.perSecond, within(limit, recording, span).length)
     const isUpper = 'atMost' in limit
+    const isMeasured = Number.isFinite(value)
     return {
+      measure: limit.measure,
       what: describe(limit),
       limit: `${isUpper ? 'at most' : 'at least'} ${numberText(bound)}`,
-      measured: Number.isFinite(value) ? numberText(value) : 'nothing to measure',
+      measured: isMeasured ? numberText(value) : 'nothing to measure',
+      isMeasured,
       // What was not measured did not hold: a check that cannot fail is none.
       holds: isUpper ? value <= bound : value >= bound
     }

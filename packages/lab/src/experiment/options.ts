@@ -26,8 +26,8 @@ says, and judges what its callers noticed.
 
   --list           the experiments and the mechanism that each is there to show
   --all            all of them
-  --pairs          each, or those that are named, with and without its mechanism: it must hold with it
-                   and fail without
+  --pairs          each, or those that are named, with and without its mechanism: it must hold with it,
+                   and without miss what it is for
   --without M      leave a mechanism out: ${mechanisms.slice(0, 8).join(', ')},
                    ${mechanisms.slice(8, 14).join(', ')},
                    ${mechanisms.slice(14).join(', ')}

@@ -77,6 +77,19 @@ test('a limit is kept when it is just reached, above and below', () => {
   assert.equal(holds({ measure: 'registered', service: 'web', atLeast: 1 }), false)
 })
 
+test('tells what each limit is on, and that it was measured', () => {
+  const limit: Limit = { measure: 'failed', operations: ['post'], atMost: 0 }
+  const [judged] = judge({ limits: [limit], load }, recording)
+  assert.deepEqual(judged, {
+    measure: 'failed',
+    what: 'failed requests of post',
+    limit: 'at most 0',
+    measured: '1',
+    isMeasured: true,
+    holds: false
+  })
+})
+
 test('what was not measured does not hold', () => {
   const limits: readonly Limit[] = [
     { measure: 'failed', atMost: 0 },
@@ -91,7 +104,7 @@ test('what was not measured does not hold', () => {
   const empty = { ...recording, requests: [], attempts: [] }
   for (const judged of judge({ limits, load }, empty)) {
     assert.equal(judged.holds, false, judged.what)
-    assert.equal(judged.measured, 'nothing to measure')
+    assert.deepEqual([judged.measured, judged.isMeasured], ['nothing to measure', false])
   }
 })
 

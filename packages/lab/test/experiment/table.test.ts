@@ -25,6 +25,18 @@ test('every experiment is in a pair', () => {
   assert.deepEqual(told.toSorted(), experiments.map(({ name }) => name).toSorted())
 })
 
+test('every pair names what must be missed, by a measure that its experiment has a limit on', () => {
+  for (const { experiment: name, misses } of pairs) {
+    const { limits = [] } = experiments.find(each => each.name === name) ?? {}
+    assert.ok(
+      limits.some(({ measure }) => measure === misses),
+      `${name}: ${misses}`
+    )
+    // How many are registered at the end is no question of any mechanism here.
+    assert.notEqual(misses, 'registered', name)
+  }
+})
+
 test('all pairs, quick, fit into 13 minutes with eight seconds for each start and end', () => {
   const startSeconds = 8
   const seconds = pairs.map(({ experiment: name }) => {
