@@ -11,7 +11,7 @@ import {
 import type { Endpoint, Resolver, Watched } from '../../src/discovery/index.ts'
 import { createTracer, type Tracer } from '../../src/telemetry/index.ts'
 import { createServiceTokens } from '../../src/tokens/index.ts'
-import { anEndpoint, createFakeView, createManualClock, reply } from './fakes.ts'
+import { anEndpoint, createFakeView, createManualClock, reply, type ManualClock } from './fakes.ts'
 
 export const secret = 'a secret of the tests'
 const answer = Type.Object({ id: Type.String() })
@@ -34,11 +34,13 @@ type Setup = {
   readonly tracer?: Tracer
   readonly random?: () => number
   readonly without?: readonly LayerName[]
+  /** One of its own unless told: clients in a row share one. */
+  readonly clock?: ManualClock
 }
 
 /** A client of `cart` over a fake transport, on a clock that the test moves. */
 export function createClient(t: TestContext, setup: Setup = {}) {
-  const clock = createManualClock()
+  const { clock = createManualClock() } = setup
   const { endpoints = [anEndpoint('cart-1'), anEndpoint('cart-2')], outcomes = [found] } = setup
   const view = createFakeView()
   view.replace(endpoints)
