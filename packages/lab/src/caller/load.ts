@@ -20,7 +20,7 @@ export type RunRequest = {
 
 /**
  * One request: when it was due, in milliseconds since the start; how long it took from then; what
- * it was; and how it ended, `ok` or a reason.
+ * it was; and how it ended, `ok`, `stale` or a reason.
  */
 export type RequestRecord = readonly [
   dueMs: number,
@@ -44,5 +44,12 @@ export type RunLine =
   | { readonly kind: 'failed'; readonly message: string }
 
 export const ok = 'ok'
+/** What was answered before stood in for an answer that did not come. */
+export const stale = 'stale'
 /** It was due, but too many were waiting for answers. */
 export const missed = 'missed'
+
+/** Whether whoever asked was served, if with an old answer. */
+export function isGood(outcome: string): boolean {
+  return outcome === ok || outcome === stale
+}

@@ -1,5 +1,6 @@
 import type { CallResult, ServiceClient } from '@microzon/shared/client'
 import { cartOperations } from './cart-operations.ts'
+import { ok, stale } from './load.ts'
 import { findProducts, productOperations } from './product-operations.ts'
 import { standInOperations } from './stand-in-operations.ts'
 
@@ -30,11 +31,11 @@ export async function operationsOf(
 
 const none = { productId: '', productOption: '' }
 
-/** `ok`, or why not: what the caller's caller would be told. */
+/** `ok` or `stale`, or why not: what the caller's caller would be told. */
 export function outcomeOf(result: CallResult<unknown>): string {
   switch (result.kind) {
     case 'answered':
-      return 'ok'
+      return result.ageMs === undefined ? ok : stale
     case 'business':
       return `${result.status} ${result.code}`
     case 'technical':

@@ -1,4 +1,4 @@
-import { ok } from '../caller/load.ts'
+import { isGood } from '../caller/load.ts'
 import type { Experiment } from './model.ts'
 import type { Recording } from './recording.ts'
 
@@ -13,6 +13,6 @@ export function failedBefore(
 ): readonly string[] {
   if (steps.length === 0) return []
   return requests
-    .filter(([due, took, , outcome]) => due + took < moments.fault && outcome !== ok)
+    .filter(([due, took, , outcome]) => due + took < moments.fault && !isGood(outcome))
     .map(([, , , outcome]) => outcome)
 }

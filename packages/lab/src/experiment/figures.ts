@@ -1,10 +1,12 @@
-import { ok } from '../caller/load.ts'
+import { isGood, stale } from '../caller/load.ts'
 import type { Recording } from './recording.ts'
 
 /** A recording in numbers. */
 export type Figures = {
   readonly requests: number
   readonly failed: number
+  /** Good answers that were old, and stood in for one that did not come. */
+  readonly stale: number
   /** How often each way to end came, the most frequent first. */
   readonly outcomes: Readonly<Record<string, number>>
   /** Of good answers, milliseconds from when the request was due. */
@@ -21,7 +23,7 @@ export type Figures = {
 
 export function figuresOf({ requests, attempts }: Recording): Figures {
   const took = requests
-    .filter(([, , , outcome]) => outcome === ok)
+    .filter(([, , , outcome]) => isGood(outcome))
     .map(([, ms]) => ms)
     .toSorted((a, b) => a - b)
   const at = (share: number): number =>
@@ -33,6 +35,7 @@ export function figuresOf({ requests, attempts }: Recording): Figures {
   return {
     requests: requests.length,
     failed: requests.length - took.length,
+    stale: counts.get(stale) ?? 0,
     outcomes: Object.fromEntries([...counts].toSorted(([, a], [, b]) => b - a)),
     latency: { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) },
     attemptsPerRequest: total === 0 ? null : Math.round((total / requests.length) * 1_000) / 1_000,

@@ -1,4 +1,4 @@
-import { ok } from '../caller/load.ts'
+import { isGood, stale } from '../caller/load.ts'
 import type { Experiment, Limit, Moment } from './model.ts'
 import type { Recording } from './recording.ts'
 
@@ -40,13 +40,17 @@ export function judge(
 
 function measure(limit: Limit, recording: Recording, span: Span): number {
   const requests = within(limit, recording, span)
-  const failed = requests.filter(([, , , outcome]) => outcome !== ok).length
+  const failed = requests.filter(([, , , outcome]) => !isGood(outcome)).length
   const good = requests.length - failed
   switch (limit.measure) {
     case 'failed':
       return requests.length === 0 ? NaN : failed
     case 'failed share':
       return failed / requests.length
+    case 'stale':
+      return requests.length === 0
+        ? NaN
+        : requests.filter(([, , , outcome]) => outcome === stale).length
     case 'slow':
       return requests.length === 0 ? NaN : requests.filter(([, took]) => took > limit.thanMs).length
     case 'goodput':
@@ -66,7 +70,7 @@ function measure(limit: Limit, recording: Recording, span: Span): number {
       return recording.registered[limit.service] ?? 0
     case 'recovery seconds': {
       const from = recording.moments.after
-      const late = requests.filter(([due, , , outcome]) => outcome !== ok && due >= from)
+      const late = requests.filter(([due, , , outcome]) => !isGood(outcome) && due >= from)
       const lastMs = Math.max(from, ...late.map(([due]) => due))
       return recording.requests.length === 0 ? NaN : (lastMs - from) / 1_000
     }
@@ -121,6 +125,8 @@ function measureText(limit: Limit): string {
       return 'failed requests'
     case 'failed share':
       return 'share that failed'
+    case 'stale':
+      return 'stale answers'
     case 'slow':
       return `answers over ${limit.thanMs} ms`
     case 'goodput':

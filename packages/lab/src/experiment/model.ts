@@ -64,13 +64,16 @@ type Within = {
   readonly operations?: readonly string[]
 }
 
+/** A stale answer is a good one to every measure but its own. */
 export type Limit = Within &
   (
     | { readonly measure: 'failed'; readonly atMost: number }
     | { readonly measure: 'failed share'; readonly atMost: number }
+    /** Good answers that were old: the client's cache let them stand in for one that did not come. */
+    | { readonly measure: 'stale'; readonly atMost: number }
     /** Answers that took longer, from when the request was due. */
     | { readonly measure: 'slow'; readonly thanMs: number; readonly atMost: number }
-    /** Good answers a second. */
+    /** Good answers a second, stale ones too. */
     | { readonly measure: 'goodput'; readonly atLeast: number }
     | { readonly measure: 'served share'; readonly atLeast: number }
     /** Of the attempts, by instance. */

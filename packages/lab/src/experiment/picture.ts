@@ -1,4 +1,4 @@
-import { ok } from '../caller/load.ts'
+import { isGood } from '../caller/load.ts'
 import type { Recording } from './recording.ts'
 
 const width = 60
@@ -13,7 +13,7 @@ export function pictureOf({ requests, attempts, moments }: Recording): string {
   const bucketOf = (ms: number): number => Math.min(width - 1, Math.floor(ms / stepMs))
   const all = count(requests.map(([due]) => bucketOf(due)))
   const failed = count(
-    requests.filter(([, , , outcome]) => outcome !== ok).map(([due]) => bucketOf(due))
+    requests.filter(([, , , outcome]) => !isGood(outcome)).map(([due]) => bucketOf(due))
   )
   const most = Math.max(1, ...all)
   const ids = Object.keys(attempts.at(-1)?.byInstance ?? {}).toSorted()

@@ -14,9 +14,10 @@ export function verdictText({ name, question }: Experiment, verdict: Verdict): s
     LIMIT: limit,
     MEASURED: measured
   }))
-  const { requests, failed, latency, attemptsPerRequest, outcomes } = figures
+  const { requests, failed, stale, latency, attemptsPerRequest, outcomes } = figures
   const facts = [
     `${requests} requests, ${perSecond} a second, ${failed} failed`,
+    ...(stale === 0 ? [] : [`${stale} stale`]),
     `p50 ${latency.p50} ms, p99 ${latency.p99} ms, max ${latency.max} ms`,
     ...(attemptsPerRequest === null ? [] : [`${attemptsPerRequest} attempts per request`]),
     `${seconds.toFixed(0)} s`

@@ -6,6 +6,7 @@ import { startArrivals } from '../../src/caller/arrivals.ts'
 import { createAttemptCounts } from '../../src/caller/attempt-counts.ts'
 import { forgetful } from '../../src/caller/forgetful-resolver.ts'
 import type { RunLine } from '../../src/caller/load.ts'
+import { outcomeOf } from '../../src/caller/operations.ts'
 import { createCallerServer } from '../../src/caller/server.ts'
 import { warmUp } from '../../src/caller/warm-up.ts'
 import { startLoad } from '../../src/experiment/caller-client.ts'
@@ -64,6 +65,13 @@ test('attempts are counted beyond the minute that the client shows', () => {
   now += 120_000
   rings = { a: last(2) }
   assert.deepEqual(counts.read(), { a: 7 })
+})
+
+test('an old answer that stands in for one that did not come is told as stale', () => {
+  const answered = { kind: 'answered', status: 200, headers: {}, body: undefined } as const
+  assert.equal(outcomeOf(answered), 'ok')
+  assert.equal(outcomeOf({ ...answered, ageMs: 0 }), 'stale')
+  assert.equal(outcomeOf({ ...answered, ageMs: 4_000 }), 'stale')
 })
 
 test('a forgetful resolver knows nobody while the registry says nothing', async () => {

@@ -23,7 +23,7 @@ const registered: Judged = {
 
 function judged(...limits: readonly Judged[]): Verdict {
   const latency = { p50: 1, p95: 1, p99: 1, max: 1 }
-  const counts = { requests: 9, failed: 7, attemptsPerRequest: 1, attempts: {} }
+  const counts = { requests: 9, failed: 7, stale: 0, attemptsPerRequest: 1, attempts: {} }
   return {
     kind: 'judged',
     name: 'kill',

@@ -7,6 +7,7 @@ import type { RequestRecord } from '../../src/caller/load.ts'
 const moments = { calm: 0, fault: 1_000, after: 2_000, end: 3_000 }
 const requests: readonly RequestRecord[] = [
   [100, 5, 'get', 'ok'],
+  [150, 5, 'get', 'stale'],
   [200, 5, 'get', 'timeout'],
   [980, 60, 'post', 'lost'],
   [1_100, 5, 'get', 'refused']

@@ -77,6 +77,37 @@ test('a limit is kept when it is just reached, above and below', () => {
   assert.equal(holds({ measure: 'registered', service: 'web', atLeast: 1 }), false)
 })
 
+// A second without an answer of its own: what is old stands in.
+const away: Recording = {
+  ...recording,
+  requests: requests.map(([due, , operation]) => {
+    const isOld = due >= 4_000 && due < 5_000
+    return [due, isOld ? 30 : 10, operation, isOld ? 'stale' : 'ok'] as const
+  })
+}
+
+test('an answer that is stale is a good one, and counts as what it is', () => {
+  const limits: readonly Limit[] = [
+    { measure: 'failed', atMost: 0 },
+    { measure: 'failed share', atMost: 0 },
+    { measure: 'served share', atLeast: 1 },
+    { measure: 'goodput', within: fault, atLeast: 10 },
+    { measure: 'recovery seconds', atMost: 0 },
+    { measure: 'stale', atMost: 10 },
+    { measure: 'stale', operations: ['post'], atMost: 1 },
+    { measure: 'stale', within: afterFault, atMost: 0 }
+  ]
+  const judged = judge({ limits, load }, away)
+  assert.deepEqual(
+    judged.map(({ measured }) => measured),
+    ['0', '0', '1', '10', '0', '10', '1', '0']
+  )
+  assert.ok(judged.every(({ holds }) => holds))
+  const late = { ...away, requests: [...away.requests, [8_000, 10, 'get', 'stale'] as const] }
+  const [one] = judge({ limits: [{ measure: 'stale', within: afterFault, atMost: 0 }], load }, late)
+  assert.deepEqual([one?.what, one?.measured, one?.holds], [staleAfter, '1', false])
+})
+
 test('tells what each limit is on, and that it was measured', () => {
   const limit: Limit = { measure: 'failed', operations: ['post'], atMost: 0 }
   const [judged] = judge({ limits: [limit], load }, recording)
@@ -97,6 +128,7 @@ test('what was not measured does not hold', () => {
     { measure: 'failed share', atMost: 1 },
     { measure: 'slow', thanMs: 1, atMost: 9 },
     { measure: 'served share', atLeast: 0 },
+    { measure: 'stale', atMost: 9 },
     { measure: 'attempts share', instance: 'a', atMost: 1 },
     { measure: 'attempts per request', atMost: 3 },
     { measure: 'recovery seconds', atMost: 1 }
@@ -114,6 +146,15 @@ test('figures count ends and take the latency of good answers', () => {
   assert.deepEqual(latency, { p50: 10, p95: 10, p99: 10, max: 10 })
   assert.equal(attemptsPerRequest, 2)
   assert.equal(failed, 10)
+})
+
+test('figures count stale answers among the good ones', () => {
+  const { outcomes, latency, failed, stale } = figuresOf(away)
+  assert.deepEqual([failed, stale, outcomes], [0, 10, { ok: 90, stale: 10 }])
+  assert.deepEqual([latency.p50, latency.max], [10, 30])
+  assert.equal(figuresOf(recording).stale, 0)
+  const [, failures] = pictureOf(away).split('\n')
+  assert.equal(failures?.slice(10), '.'.repeat(60))
 })
 
 test('the picture shows failures where they were, and marks the fault', () => {
@@ -135,6 +176,12 @@ const fault = [
   ['fault', 0],
   ['after', 0]
 ] as const
+
+const afterFault = [
+  ['after', 0],
+  ['end', 0]
+] as const
+const staleAfter = 'stale answers, after to end'
 
 function measured(limit: Limit): string | undefined {
   return judge({ limits: [limit], load }, recording)[0]?.measured

@@ -13,6 +13,16 @@ export const productAway: Experiment = {
   ],
   limits: [
     { measure: 'failed', atMost: 0 },
+    {
+      measure: 'stale',
+      // Two seconds are usual: a start, and a look by the client each second. What is answered then is
+      // kept for a second.
+      within: [
+        ['after', 5],
+        ['end', 0]
+      ],
+      atMost: 0
+    },
     { measure: 'registered', service: 'product', atLeast: 2 }
   ]
 }
