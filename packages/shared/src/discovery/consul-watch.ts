@@ -20,8 +20,8 @@ export type ConsulWatchOptions = {
 }
 
 const waitSeconds = 30
-/** Consul prolongs a wait by up to a sixteenth; what takes longer than that is lost. */
-const answerMsMax = 35_000
+/** Consul prolongs a wait by up to a sixteenth; what takes 3 s longer than that is lost. */
+const answerMsMax = (waitSeconds * 1_000 * 17) / 16 + 3_000
 const connectMsMax = 2_000
 const answerBytesMax = 16 * 1024 * 1024
 /** Changes in quick succession are seen at once, but who changes all the time is looked at once a second. */
