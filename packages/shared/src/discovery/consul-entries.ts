@@ -23,38 +23,46 @@ const checked = Compile(entry)
 
 export type ReadEntries = {
   readonly sightings: readonly Sighting[]
-  /** Entries that were no instance that can be called, or one too many. */
+  /** Entries that were no instance that can be called, of whatever lab, or one too many. */
   readonly skipped: number
 }
 
 /**
  * Reads the instances in an answer of `/v1/health/service`: those of the lab, if one is given, each
- * id once, at most 1,000. Nothing when it is no list. Whoever can register can write anything
- * there.
+ * id once, at most 1,000. Nothing when it is no list, or one in which nothing can be read: that
+ * somebody is there is all that it says. Whoever can register can write anything there.
  */
 export function readEntries(answer: unknown, labId: string | undefined): ReadEntries | undefined {
   if (!Array.isArray(answer)) return undefined
-  const sound = answer.filter((candidate): candidate is Entry => checked.Check(candidate))
+  const sound = answer.filter(isSound)
+  const unsound = answer.length - sound.length
+  if (unsound > 0 && sound.length === 0) return undefined
   const sightings = new Map<string, Sighting>()
   for (const each of sound) {
-    const sighting = sightingOf(each)
     const isOurs = labId === undefined || each.Service.Meta?.['lab'] === labId
-    if (isOurs && sighting && !sightings.has(sighting.id)) sightings.set(sighting.id, sighting)
+    if (isOurs && !sightings.has(each.Service.ID)) sightings.set(each.Service.ID, sightingOf(each))
   }
   const kept = [...sightings.values()].slice(0, endpointsMax)
-  return { sightings: kept, skipped: answer.length - sound.length + sightings.size - kept.length }
+  return { sightings: kept, skipped: unsound + sightings.size - kept.length }
 }
 
-function sightingOf({ Node, Service, Checks }: Entry): Sighting | undefined {
-  const address = Service.Address || Node?.Address || ''
+function isSound(candidate: unknown): candidate is Entry {
   // The address becomes part of a URL.
-  if (!/^[A-Za-z0-9._:-]{1,255}$/.test(address)) return undefined
+  return checked.Check(candidate) && /^[A-Za-z0-9._:-]{1,255}$/.test(addressOf(candidate))
+}
+
+function addressOf({ Node, Service }: Entry): string {
+  return Service.Address || Node?.Address || ''
+}
+
+function sightingOf(entry: Entry): Sighting {
+  const { Service, Checks } = entry
   const isWarned = Checks.some(({ Status }) => Status === 'warning')
   const { Passing = 1, Warning = 1 } = Service.Weights ?? {}
   return {
     id: Service.ID,
     service: Service.Service,
-    address,
+    address: addressOf(entry),
     port: Service.Port,
     version: (Service.Meta?.['version'] ?? '').slice(0, 100),
     state: stateOf(Checks),

@@ -57,6 +57,7 @@ export function startConsulWatch(service: string, options: ConsulWatchOptions): 
         const answer = isDoubtful ? await ask(client, { ...question, index: 0 }) : waited
         // Of two bad sources, an old answer beats none, and what was last confirmed beats an old answer.
         if (answer.isLed || keeper.view.current().source === 'none') {
+          report.skipped(answer.skipped)
           report.succeeded(answer.sightings)
         }
         if (!answer.isLed) throw new Error('the registry has no leader')
@@ -92,6 +93,7 @@ type Question = {
 type Told = {
   readonly index: number
   readonly sightings: readonly Sighting[]
+  readonly skipped: number
   /** Whether the server that answers knows who leads; what it says is of the past if not. */
   readonly isLed: boolean
 }
@@ -112,12 +114,14 @@ async function ask(
   const text = await readLimited(body, answerBytesMax)
   if (statusCode !== 200) throw new Error(`the registry answers ${statusCode}`)
   const entries = readEntries(JSON.parse(text), labId)
-  if (entries === undefined) throw new TypeError('the registry answers with no list of instances')
+  if (entries === undefined) {
+    throw new TypeError('the registry answers with no list of instances that can be read')
+  }
   if (entries.sightings.length === 0 && headers['x-consul-results-filtered-by-acls'] === 'true') {
     throw new Error('the registry does not let us see the instances')
   }
   const told = Number(headers['x-consul-index'])
   if (!Number.isSafeInteger(told)) throw new TypeError('the registry answers without an index')
   const isLed = headers['x-consul-knownleader'] !== 'false'
-  return { index: Math.max(1, told), sightings: entries.sightings, isLed }
+  return { ...entries, index: Math.max(1, told), isLed }
 }

@@ -12,3 +12,5 @@ export type DiscoveryEvent =
   | { readonly kind: 'found'; readonly service: string; readonly afterMs: number }
   /** The registry has forgotten many at once, which is not believed yet. */
   | { readonly kind: 'held'; readonly service: string; readonly kept: number }
+  /** So many entries of the registry make no sense, or are too many: they are left out. */
+  | { readonly kind: 'skipped'; readonly service: string; readonly count: number }

@@ -39,6 +39,8 @@ function log(logger: Logger, { kind, service, ...told }: DiscoveryEvent): void {
         fields,
         'discovery alarm: most instances are gone at once, not believed yet'
       )
+    case 'skipped':
+      return logger.warn(fields, 'discovery alarm: entries of the registry make no sense, skipped')
     default:
       return kind satisfies never
   }

@@ -80,6 +80,8 @@ const service = (changes: object): object => ({
   Service: { ID: 'bad', Service: 'cart', Address: '127.0.0.1', Port: 1, ...changes }
 })
 
+const wrongService = { ID: 'wrong', Service: 'cart', Address: 'me@evil', Port: 1 }
+
 for (const [what, bad] of Object.entries({
   null: null,
   'a text': 'x',
@@ -118,6 +120,20 @@ test('takes a thousand instances, even behind ten thousand that are none', () =>
   const read = readEntries([...bad, ...many], undefined)
   assert.equal(read?.sightings.length, 1_000)
   assert.equal(read.skipped, 10_500)
+})
+
+test('counts what it skips, also an address that is none, and not what is of another lab', () => {
+  const theirs = healthEntry('theirs', { meta: { lab: 'y' } })
+  const wrong = { ...healthEntry('wrong'), Service: { ...wrongService, Meta: { lab: 'x' } } }
+  const ours = healthEntry('ours', { meta: { lab: 'x' } })
+  assert.equal(readEntries([theirs, wrong, null, ours], 'x')?.skipped, 2)
+  assert.deepEqual(readEntries([theirs, null], 'x'), { sightings: [], skipped: 1 })
+})
+
+test('a list in which nothing is an entry is no list of instances, an empty one is', () => {
+  const wrong = { ...healthEntry('wrong'), Service: wrongService }
+  assert.equal(readEntries([null, {}, wrong], undefined), undefined)
+  assert.deepEqual(readEntries([], undefined), { sightings: [], skipped: 0 })
 })
 
 for (const answer of [undefined, null, {}, 'x', 5, { length: 1 }]) {

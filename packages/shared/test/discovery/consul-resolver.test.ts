@@ -149,6 +149,7 @@ for (const [what, reply] of Object.entries({
   'a redirect': { status: 301, headers: { location: '/ui/' } },
   'no JSON': { index: 9, body: '<html>' },
   'no list': { index: 9, body: { error: 'x' } },
+  'a list in which nothing can be read': { index: 9, body: [{ Service: {} }, null] },
   'no index': { body: [] },
   'an index that is none': { index: 'x', body: [] },
   'nothing, for want of rights': {
@@ -248,6 +249,21 @@ test('a registry that was started anew and knows nobody yet takes nobody away', 
   await registry.next()
   assert.equal(idsOf(watched.current()), 'b a')
   assert.equal(events.at(-1)?.kind, 'held')
+})
+
+test('tells how many entries it skips, once for each number, and takes the others', async t => {
+  const { registry, resolver, events } = await setUp(t)
+  const watched = resolver.watch('cart')
+  const a = healthEntry('a')
+  for (const [at, body] of [[a, null], [a, null], [null, a, {}], [a], [a, null]].entries()) {
+    ;(await registry.next()).answer({ index: at + 1, body })
+  }
+  await until(() => events.filter(({ kind }) => kind === 'skipped').length > 2, 'it tells nothing')
+  assert.deepEqual(
+    events.filter(({ kind }) => kind !== 'changed'),
+    [1, 2, 1].map(count => ({ kind: 'skipped', service: 'cart', count }))
+  )
+  assert.equal(idsOf(watched.current()), 'a')
 })
 
 test('refuses an answer that would fill the memory', async t => {
