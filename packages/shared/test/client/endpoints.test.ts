@@ -176,6 +176,33 @@ test('one that the registry sees come back is let in at once, and starts slowly'
   assert.equal(endpoints.all().find(({ way }) => way === 'a')?.startedAt, clock.now())
 })
 
+test('one that is brought back by good trials starts slowly too', async () => {
+  const { fail, clock, endpoints, eligible } = watchHealth(['a', 'b'])
+  fail('a')
+  const { breaker, startedAt: begun } = endpoints.all()[0] ?? assert.fail()
+  await clock.advance(60_000)
+  for (let trial = 0; trial < 3; trial++) {
+    assert.equal(endpoints.all()[0]?.startedAt, begun)
+    assert.equal(breaker.enter(false), 'trial')
+    breaker.leave('trial', { health: 'good', startedAt: clock.now() })
+  }
+  assert.equal(eligible(), 'ab')
+  assert.equal(endpoints.all()[0]?.startedAt, clock.now())
+})
+
+test('one that failed for the registry alone starts slowly when that sees it come back', async () => {
+  const { view, clock, endpoints } = watchHealth(['a', 'b'])
+  const [node] = endpoints.all()
+  view.replace([anEndpoint('a', { state: 'failing' }), anEndpoint('b')])
+  await clock.advance(60_000)
+  assert.equal(node?.breaker.isOut(), false)
+  view.replace([anEndpoint('a'), anEndpoint('b')])
+  assert.deepEqual(
+    endpoints.all().map(({ startedAt }) => clock.now() - startedAt),
+    [0, 60_000]
+  )
+})
+
 test('one that comes is thought to be as fast as the others', () => {
   const { view, clock, endpoints } = watchHealth(['a', 'b'])
   for (const { load } of endpoints.all()) load.observe(100, clock.now())
