@@ -1,5 +1,5 @@
 import process from 'node:process'
-import { createRuntime, querySpans, repeat, run } from '@microzon/shared/service'
+import { createRuntime, logMistakes, querySpans, repeat, run } from '@microzon/shared/service'
 import { createApp } from './app.ts'
 import { createCartClient } from './clients/cart.ts'
 import { createPaymentClient } from './clients/payment.ts'
@@ -19,9 +19,9 @@ const store = await openOrderStore({
 const ports = {
   ...store,
   clock,
-  cart: createCartClient(runtime.client('cart')),
-  catalog: createCatalogClient(runtime.client('product')),
-  payment: createPaymentClient(runtime.client('payment'))
+  cart: createCartClient(runtime.client('cart'), logMistakes(logger, 'cart')),
+  catalog: createCatalogClient(runtime.client('product'), logMistakes(logger, 'product')),
+  payment: createPaymentClient(runtime.client('payment'), logMistakes(logger, 'payment'))
 }
 const completing = repeat({ everyMs: 1_000, work: createCompleter(ports, runtime), logger })
 const reaping = repeat({ everyMs: 60_000, work: store.reap, logger })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ServiceClient } from '@microzon/shared/client'
+import type { OnMistake, Refusal, ServiceClient } from '@microzon/shared/client'
 import { isIdempotencyKey } from '@microzon/shared/idempotency'
 import { runInContext } from '@microzon/shared/telemetry'
 import { createCartClient } from '../src/clients/cart.ts'
@@ -31,19 +31,28 @@ const snapshot = {
   })
 }
 
+/** Refusals of the call itself, which are mistakes of ours. */
+const mistakes = [
+  { status: 400, code: 'VALIDATION_FAILED' },
+  { status: 401, code: 'UNAUTHENTICATED_CALLER' },
+  { status: 403, code: 'CALLER_NOT_ALLOWED' },
+  { status: 404, code: 'NOT_FOUND' },
+  { status: 422, code: 'IDEMPOTENCY_KEY_REUSED' }
+]
+
+/** What may pass by itself. */
+const passing: readonly Answer[] = [json(500, {}), json(409, 'not a problem')]
+
 /** Faults between services, after which nothing is known. */
 const refusals: readonly Answer[] = [
-  json(500, {}),
-  problem(400, 'VALIDATION_FAILED'),
-  problem(401, 'UNAUTHENTICATED_CALLER'),
-  problem(403, 'CALLER_NOT_ALLOWED'),
-  problem(404, 'NOT_FOUND'),
-  problem(422, 'IDEMPOTENCY_KEY_REUSED'),
-  json(409, 'not a problem')
+  ...passing,
+  ...mistakes.map(({ status, code }) => problem(status, code))
 ]
 
 /** The same where the answer is read. */
 const faults: readonly Answer[] = [garbage, ...refusals]
+
+const ignore = (): void => undefined
 
 /** Within a request that has little time left, so that repeats end soon. */
 function briefly<T>(work: () => Promise<T>, ms = 150): Promise<T> {
@@ -53,7 +62,7 @@ function briefly<T>(work: () => Promise<T>, ms = 150): Promise<T> {
 
 test('freezes the cart for its order, version and customer', async t => {
   const { client, heard } = await openPeer(t, json(200, snapshot))
-  const frozen = await createCartClient(client).freeze(order)
+  const frozen = await createCartClient(client, ignore).freeze(order)
   assert.deepEqual(frozen, {
     kind: 'frozen',
     lines: lines.map(line => ({ ...line, unitPriceCents: undefined }))
@@ -73,7 +82,7 @@ test('reads what cannot be bought as a cart that has changed, and nothing else',
     t,
     inTurn(...changed, ...faults, ...odd.map(body => json(200, body)))
   )
-  const cart = createCartClient(client)
+  const cart = createCartClient(client, ignore)
   for (const _ of changed) {
     assert.deepEqual(await cart.freeze(order), { kind: 'refused', reason: 'cart-changed' })
   }
@@ -85,7 +94,7 @@ test('ends a checkout either way, also of a cart that is gone', async t => {
     t,
     inTurn(json(204), json(204), problem(404, 'CART_UNKNOWN'), ...refusals)
   )
-  const cart = createCartClient(client)
+  const cart = createCartClient(client, ignore)
   const odd = received({ id: 'order/../1', cartId: 'a b?c' })
   assert.deepEqual(await cart.release(order), done)
   assert.deepEqual(await cart.close(odd), done)
@@ -107,7 +116,7 @@ test('prices each line by its product and option, in one call', async t => {
     }
   ]
   const { client, heard } = await openPeer(t, json(200, { products }))
-  const catalog = createCatalogClient(client)
+  const catalog = createCatalogClient(client, ignore)
   const unpriced = lines.map(line => ({ ...line, unitPriceCents: 1 }))
   assert.deepEqual(await catalog.price(unpriced), { kind: 'priced', lines })
   assert.equal(heard[0]?.path, '/products?ids=tea%2Cbook')
@@ -132,7 +141,7 @@ test('takes no impossible price', async t => {
     json(200, { products: [{ id: 'tea', options: [{ name: '100 g', priceInCent }] }] })
   )
   const { client } = await openPeer(t, inTurn(...answers, ...faults))
-  const catalog = createCatalogClient(client)
+  const catalog = createCatalogClient(client, ignore)
   for (const _ of [...answers, ...faults]) assert.deepEqual(await catalog.price(lines), later)
 })
 
@@ -141,7 +150,7 @@ test('sets stock aside, keeps it and gives it back', async t => {
     t,
     inTurn(json(201, {}), json(200, {}), json(204), problem(409, 'OUT_OF_STOCK'))
   )
-  const catalog = createCatalogClient(client)
+  const catalog = createCatalogClient(client, ignore)
   assert.deepEqual(await catalog.reserve(order), done)
   assert.deepEqual(await catalog.confirm(order), done)
   assert.deepEqual(await catalog.release(order), done)
@@ -162,22 +171,22 @@ test('sets stock aside, keeps it and gives it back', async t => {
 
 test('waits for stock that a paid order lacks, and for any fault', async t => {
   const { client } = await openPeer(t, problem(409, 'OUT_OF_STOCK'))
-  assert.deepEqual(await createCatalogClient(client).confirm(order), later)
+  assert.deepEqual(await createCatalogClient(client, ignore).confirm(order), later)
   for (const fault of refusals) {
-    const catalog = createCatalogClient((await openPeer(t, fault)).client)
+    const catalog = createCatalogClient((await openPeer(t, fault)).client, ignore)
     for (const ask of [catalog.reserve, catalog.confirm, catalog.release]) {
       assert.deepEqual(await ask(order), later)
     }
   }
   const forgotten = await openPeer(t, problem(404, 'RESERVATION_NOT_FOUND'))
-  assert.deepEqual(await createCatalogClient(forgotten.client).confirm(order), done)
+  assert.deepEqual(await createCatalogClient(forgotten.client, ignore).confirm(order), done)
   const confirmed = await openPeer(t, problem(409, 'RESERVATION_CONFIRMED'))
-  assert.deepEqual(await createCatalogClient(confirmed.client).release(order), later)
+  assert.deepEqual(await createCatalogClient(confirmed.client, ignore).release(order), later)
 })
 
 test('charges the sum of the order under a key of its own', async t => {
   const { client, heard } = await openPeer(t, json(201, charge))
-  const payment = createPaymentClient(client)
+  const payment = createPaymentClient(client, ignore)
   assert.deepEqual(await payment.charge(order, until), { kind: 'charged' })
   await payment.charge(order, until)
   await payment.charge(received({ ...order, id: 'order-2', key: order.key }), until).catch(() => 0)
@@ -201,7 +210,7 @@ test('reads every answer about a charge', async t => {
       json(202, { ...charge, status: 'pending' })
     )
   )
-  const payment = createPaymentClient(client)
+  const payment = createPaymentClient(client, ignore)
   const reasons = ['declined', 'insufficient-funds', ...Array(3).fill('provider-error')]
   for (const reason of reasons) {
     assert.deepEqual(await payment.charge(order, until), { kind: 'refused', reason })
@@ -219,7 +228,7 @@ test('reads every answer about a charge', async t => {
     )
   )
   const told = []
-  const finder = createPaymentClient(found.client)
+  const finder = createPaymentClient(found.client, ignore)
   for (let index = 0; index < 5 + faults.length; index++) told.push((await finder.find(order)).kind)
   const known = ['charged', 'refused', 'unknown', 'absent', 'absent']
   assert.deepEqual(told, [...known, ...faults.map(() => 'unknown')])
@@ -229,7 +238,7 @@ test('a charge of another sum or order is never taken for ours', async t => {
   const odd = [{ amountCents: 1 }, { orderId: 'another' }]
   const answers = odd.flatMap(change => [json(201, { ...charge, ...change })])
   const { client } = await openPeer(t, inTurn(...answers, ...answers))
-  const payment = createPaymentClient(client)
+  const payment = createPaymentClient(client, ignore)
   for (const _ of odd) await assert.rejects(payment.charge(order, until), RangeError)
   for (const _ of odd) await assert.rejects(payment.find(order), RangeError)
 })
@@ -238,7 +247,7 @@ test('what was sent and not answered may have been charged', async t => {
   const inFlight = problem(409, 'IDEMPOTENCY_IN_FLIGHT')
   for (const answer of [...faults, hang, reset, json(503, {}), inFlight]) {
     const { client, heard } = await openPeer(t, answer)
-    const charged = await briefly(() => createPaymentClient(client).charge(order, until))
+    const charged = await briefly(() => createPaymentClient(client, ignore).charge(order, until))
     assert.deepEqual(charged, unknown)
     const keys = new Set(heard.map(({ headers }) => headers['idempotency-key']))
     assert.equal(keys.size, 1)
@@ -248,7 +257,8 @@ test('what was sent and not answered may have been charged', async t => {
 test('knows for certain when payment was not asked', async t => {
   const refuse: Answer = (_heard, response) =>
     void response.writeHead(503, { 'x-not-processed': '1' }).end('{}')
-  const chargeAt = async (client: ServiceClient) => createPaymentClient(client).charge(order, until)
+  const chargeAt = async (client: ServiceClient) =>
+    createPaymentClient(client, ignore).charge(order, until)
   assert.deepEqual(await chargeAt(openClient(t)), { kind: 'not-sent' })
   // Nobody listens on port 1 of loopback.
   assert.deepEqual(await chargeAt(openClient(t, 1)), { kind: 'not-sent' })
@@ -261,7 +271,29 @@ test('knows for certain when payment was not asked', async t => {
 
 test('our own lack of time says nothing about payment', async t => {
   const { client, heard } = await openPeer(t, json(201, charge))
-  const charged = await briefly(() => createPaymentClient(client).charge(order, until), -1)
+  const charged = await briefly(() => createPaymentClient(client, ignore).charge(order, until), -1)
   assert.deepEqual(charged, unknown)
   assert.equal(heard.length, 0)
 })
+
+const asks: Readonly<Record<string, (client: ServiceClient, onMistake: OnMistake) => unknown>> = {
+  freeze: (client, onMistake) => createCartClient(client, onMistake).freeze(order),
+  close: (client, onMistake) => createCartClient(client, onMistake).close(order),
+  price: (client, onMistake) => createCatalogClient(client, onMistake).price(lines),
+  reserve: (client, onMistake) => createCatalogClient(client, onMistake).reserve(order),
+  confirm: (client, onMistake) => createCatalogClient(client, onMistake).confirm(order),
+  release: (client, onMistake) => createCatalogClient(client, onMistake).release(order),
+  charge: (client, onMistake) => createPaymentClient(client, onMistake).charge(order, until),
+  find: (client, onMistake) => createPaymentClient(client, onMistake).find(order)
+}
+
+for (const [what, ask] of Object.entries(asks)) {
+  test(`${what}: a refused call is told as our mistake, an outage and a conflict are not`, async t => {
+    const answers = [...mistakes.map(({ status, code }) => problem(status, code)), ...passing]
+    const { client } = await openPeer(t, inTurn(...answers))
+    const told: Pick<Refusal, 'status' | 'code'>[] = []
+    const onMistake = ({ status, code }: Refusal): void => void told.push({ status, code })
+    for (const _ of answers) await ask(client, onMistake)
+    assert.deepEqual(told, mistakes)
+  })
+}

@@ -1,6 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import process from 'node:process'
-import { createId, createRuntime, querySpans, repeat, run } from '@microzon/shared/service'
+import {
+  createId,
+  createRuntime,
+  logMistakes,
+  querySpans,
+  repeat,
+  run
+} from '@microzon/shared/service'
 import { openDatabase } from '@microzon/shared/store'
 import { createApp } from './app.ts'
 import { createProductCatalog } from './clients/product-catalog.ts'
@@ -20,7 +27,7 @@ const sweeping = repeat({ everyMs: 60_000, work: store.sweep, logger })
 const app = createApp({
   runtime,
   ...store,
-  catalog: createProductCatalog(runtime.client('product')),
+  catalog: createProductCatalog(runtime.client('product'), logMistakes(logger, 'product')),
   createCartId: () => randomBytes(16).toString('base64url'),
   createItemId: createId
 })

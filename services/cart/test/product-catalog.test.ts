@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { CallRequest, CallResult, ServiceClient } from '@microzon/shared/client'
+import type { CallRequest, CallResult, Refusal, ServiceClient } from '@microzon/shared/client'
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { createProductCatalog } from '../src/clients/product-catalog.ts'
@@ -14,6 +14,8 @@ const tea = {
 }
 
 type Asked = CallRequest<TSchema>
+
+const mistaken = (): never => assert.fail('this is no mistake of ours')
 
 /** A client whose peer gives one answer, which counts only if it has the shape that was asked for. */
 function peer(given: unknown): { readonly client: ServiceClient; readonly asked: Asked[] } {
@@ -31,7 +33,7 @@ function peer(given: unknown): { readonly client: ServiceClient; readonly asked:
 
 test('asks for all products in one call and reads what it needs', async () => {
   const { client, asked } = peer({ products: [tea, { ...tea, id: 'bare', images: undefined }] })
-  const products = await createProductCatalog(client).find(['tea', 'bare', 'gone'])
+  const products = await createProductCatalog(client, mistaken).find(['tea', 'bare', 'gone'])
   assert.equal(asked.length, 1)
   assert.equal(asked[0]?.path, '/products?ids=tea%2Cbare%2Cgone')
   assert.deepEqual(products?.get('tea'), {
@@ -46,19 +48,34 @@ test('asks for all products in one call and reads what it needs', async () => {
 
 test('waits no longer than a page may', async () => {
   const { client, asked } = peer({ products: [] })
-  await createProductCatalog(client).find(['tea'])
+  await createProductCatalog(client, mistaken).find(['tea'])
   assert.ok((asked[0]?.deadlineMs ?? Infinity) <= 2_000)
 })
 
-test('whatever is not an answer means that the catalogue cannot be asked', async () => {
+test('an outage means that the catalogue cannot be asked', async () => {
   const failures = [
     { kind: 'technical', sent: true, reason: 'timeout', attempts: 3 },
     { kind: 'overload', sent: false, attempts: 1 },
-    { kind: 'deadline', sent: true, attempts: 1 },
-    { kind: 'business', status: 400, code: 'VALIDATION_FAILED', problem: {} }
+    { kind: 'deadline', sent: true, attempts: 1 }
   ]
   for (const failure of failures) {
-    assert.equal(await createProductCatalog(peer(failure).client).find(['tea']), undefined)
+    const catalog = createProductCatalog(peer(failure).client, mistaken)
+    assert.equal(await catalog.find(['tea']), undefined)
+  }
+})
+
+test('a refusal of our own call means the same to the shopper, and is told as our mistake', async () => {
+  for (const [status, code] of [
+    [400, 'VALIDATION_FAILED'],
+    [401, 'UNAUTHENTICATED_CALLER'],
+    [403, 'CALLER_NOT_ALLOWED'],
+    [404, 'NOT_FOUND']
+  ] as const) {
+    const told: Refusal[] = []
+    const refusal = { kind: 'business', status, code, problem: { status, code, title: '' } }
+    const catalog = createProductCatalog(peer(refusal).client, each => void told.push(each))
+    assert.equal(await catalog.find(['tea']), undefined)
+    assert.deepEqual(told, [refusal])
   }
 })
 
@@ -75,6 +92,6 @@ test('an answer with an impossible price or stock is none', async () => {
   ]
   for (const options of [...odd.map(bad => [bad]), null, 'none']) {
     const { client } = peer({ products: [{ ...tea, options }] })
-    assert.equal(await createProductCatalog(client).find(['tea']), undefined)
+    assert.equal(await createProductCatalog(client, mistaken).find(['tea']), undefined)
   }
 })

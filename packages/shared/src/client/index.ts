@@ -20,4 +20,13 @@ export { targetStatusOf } from './status.ts'
 export type { ClientStatus, TargetStatus } from './status.ts'
 export { createTraffic } from './traffic.ts'
 export type { Second, Traffic } from './traffic.ts'
-export type { CallRequest, CallResult, Headers, Method, Problem, ServiceClient } from './types.ts'
+export type {
+  CallRequest,
+  CallResult,
+  Headers,
+  Method,
+  OnMistake,
+  Problem,
+  Refusal,
+  ServiceClient
+} from './types.ts'

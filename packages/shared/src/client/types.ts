@@ -74,6 +74,15 @@ export type CallResult<Body> =
   /** The limit of the whole call has passed. */
   | { readonly kind: 'deadline'; readonly sent: boolean; readonly attempts: number }
 
+/** A refusal by the peer: by a rule of the business, or of the call itself. */
+export type Refusal = Extract<CallResult<never>, { readonly kind: 'business' }>
+
+/**
+ * Told of a refusal that no rule of the business explains: the call cannot be read, or its caller is
+ * not let in. It is our mistake, and does not pass by itself as an outage does.
+ */
+export type OnMistake = (refusal: Refusal) => void
+
 export type Headers = Readonly<Record<string, string>>
 
 /** problem+json (RFC 9457) with a stable `code`. */

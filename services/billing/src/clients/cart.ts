@@ -1,8 +1,9 @@
-import { path, query, type ServiceClient } from '@microzon/shared/client'
+import { path, query, type OnMistake, type ServiceClient } from '@microzon/shared/client'
 import { deriveKey } from '@microzon/shared/idempotency'
 import { Type } from 'typebox'
 import type { Order } from '../domain/order.ts'
 import type { CartPort, Done, Later } from '../domain/ports.ts'
+import { tellMistake } from './mistake.ts'
 
 const snapshot = Type.Object({
   items: Type.Array(
@@ -18,12 +19,12 @@ const snapshot = Type.Object({
 
 /**
  * What says that the cart is not the one that was shown. Any other refusal is a fault between
- * services, and may pass.
+ * services: the order waits until that is mended.
  */
 const refusals = ['CART_CHANGED', 'CART_CLOSED', 'CART_EMPTY', 'CART_FROZEN', 'CART_UNKNOWN']
 
 /** The cart service as billing needs it. */
-export function createCartClient(client: ServiceClient): CartPort {
+export function createCartClient(client: ServiceClient, onMistake: OnMistake): CartPort {
   return {
     async freeze({ id, cartId, cartVersion, customerId }) {
       const result = await client.call({
@@ -36,12 +37,14 @@ export function createCartClient(client: ServiceClient): CartPort {
       })
       if (result.kind === 'answered')
         return { kind: 'frozen', lines: result.body.items.map(lineOf) }
-      return result.kind === 'business' && refusals.includes(result.code)
-        ? { kind: 'refused', reason: 'cart-changed' }
-        : { kind: 'later' }
+      if (result.kind === 'business' && refusals.includes(result.code)) {
+        return { kind: 'refused', reason: 'cart-changed' }
+      }
+      tellMistake(result, onMistake)
+      return { kind: 'later' }
     },
-    release: order => settle(client, order, 'released'),
-    close: order => settle(client, order, 'ordered')
+    release: order => settle({ client, onMistake }, order, 'released'),
+    close: order => settle({ client, onMistake }, order, 'ordered')
   }
 }
 
@@ -60,7 +63,7 @@ function lineOf({
 }
 
 async function settle(
-  client: ServiceClient,
+  { client, onMistake }: { readonly client: ServiceClient; readonly onMistake: OnMistake },
   { cartId, id }: Order,
   outcome: 'released' | 'ordered'
 ): Promise<Done | Later> {
@@ -71,5 +74,7 @@ async function settle(
   })
   // A cart that is gone has nothing left to settle.
   const isGone = result.kind === 'business' && result.code === 'CART_UNKNOWN'
-  return result.kind === 'answered' || isGone ? { kind: 'done' } : { kind: 'later' }
+  if (result.kind === 'answered' || isGone) return { kind: 'done' }
+  tellMistake(result, onMistake)
+  return { kind: 'later' }
 }

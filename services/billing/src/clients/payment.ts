@@ -1,8 +1,9 @@
-import { path, type CallResult, type ServiceClient } from '@microzon/shared/client'
+import { path, type CallResult, type OnMistake, type ServiceClient } from '@microzon/shared/client'
 import { deriveKey } from '@microzon/shared/idempotency'
 import { Type, type Static } from 'typebox'
 import type { CancelReason, Order } from '../domain/order.ts'
 import type { ChargeResult, FoundCharge, PaymentPort } from '../domain/ports.ts'
+import { tellMistake } from './mistake.ts'
 
 const charge = Type.Object({
   orderId: Type.String(),
@@ -19,7 +20,7 @@ const chargeMs = 5_000
  * The payment service as billing needs it: one charge per order, under a key that follows from the
  * order's id.
  */
-export function createPaymentClient(client: ServiceClient): PaymentPort {
+export function createPaymentClient(client: ServiceClient, onMistake: OnMistake): PaymentPort {
   return {
     async charge(order, chargeUntil) {
       const { id: orderId, totalCents: amountCents, cardToken } = order
@@ -33,6 +34,7 @@ export function createPaymentClient(client: ServiceClient): PaymentPort {
         attemptMs: chargeMs,
         answer: charge
       })
+      if (!isRefused(result, 'CHARGE_REFUSED')) tellMistake(result, onMistake)
       return chargeResultOf(result, order)
     },
     async find(order) {
@@ -42,10 +44,15 @@ export function createPaymentClient(client: ServiceClient): PaymentPort {
         path: path`/charges/by-key/${keyOf(order)}`,
         answer: charge
       })
-      if (result.kind === 'business' && result.code === 'CHARGE_UNKNOWN') return { kind: 'absent' }
+      if (isRefused(result, 'CHARGE_UNKNOWN')) return { kind: 'absent' }
+      tellMistake(result, onMistake)
       return result.kind === 'answered' ? told(result.body, order) : unknown
     }
   }
+}
+
+function isRefused(result: CallResult<unknown>, code: string): boolean {
+  return result.kind === 'business' && result.code === code
 }
 
 function keyOf({ id }: Order): string {

@@ -1,8 +1,15 @@
-import { path, query, type CallResult, type ServiceClient } from '@microzon/shared/client'
+import {
+  path,
+  query,
+  type CallResult,
+  type OnMistake,
+  type ServiceClient
+} from '@microzon/shared/client'
 import { deriveKey } from '@microzon/shared/idempotency'
 import { Type, type Static } from 'typebox'
 import type { Order, OrderLine } from '../domain/order.ts'
 import type { CatalogPort, Done, Later } from '../domain/ports.ts'
+import { tellMistake } from './mistake.ts'
 
 const products = Type.Object({
   products: Type.Array(
@@ -21,7 +28,14 @@ const products = Type.Object({
 })
 
 /** The product service as billing needs it: prices, and stock that is set aside. */
-export function createCatalogClient(client: ServiceClient): CatalogPort {
+export function createCatalogClient(client: ServiceClient, onMistake: OnMistake): CatalogPort {
+  /** Done when it was answered, or refused with a code that says that there is nothing to do. */
+  const doneUnless = (result: CallResult<unknown>, nothingToDo?: string): Done | Later => {
+    const isNothing = nothingToDo !== undefined && isRefused(result, nothingToDo)
+    if (result.kind === 'answered' || isNothing) return { kind: 'done' }
+    tellMistake(result, onMistake)
+    return { kind: 'later' }
+  }
   return {
     async price(lines) {
       const ids = [...new Set(lines.map(({ productId }) => productId))].join(',')
@@ -31,7 +45,10 @@ export function createCatalogClient(client: ServiceClient): CatalogPort {
         path: `/products${query({ ids })}`,
         answer: products
       })
-      if (result.kind !== 'answered') return { kind: 'later' }
+      if (result.kind !== 'answered') {
+        tellMistake(result, onMistake)
+        return { kind: 'later' }
+      }
       const prices = pricesOf(result.body)
       return {
         kind: 'priced',
@@ -94,10 +111,4 @@ function reservationOf({ id, lines }: Order): object {
 
 function isRefused(result: CallResult<unknown>, code: string): boolean {
   return result.kind === 'business' && result.code === code
-}
-
-/** Done when it was answered, or refused with a code that says that there is nothing to do. */
-function doneUnless(result: CallResult<unknown>, nothingToDo?: string): Done | Later {
-  const isNothing = nothingToDo !== undefined && isRefused(result, nothingToDo)
-  return result.kind === 'answered' || isNothing ? { kind: 'done' } : { kind: 'later' }
 }

@@ -1,4 +1,4 @@
-import { query, type ServiceClient } from '@microzon/shared/client'
+import { query, type OnMistake, type ServiceClient } from '@microzon/shared/client'
 import { Type, type Static } from 'typebox'
 import type { Catalog, Product } from '../domain/catalog.ts'
 
@@ -25,9 +25,9 @@ const ProductsAnswer = Type.Object({ products: Type.Array(ProductAnswer, { maxIt
 
 /**
  * The catalogue, as the product service answers for it. Whatever goes wrong there means "cannot be
- * asked".
+ * asked". It refuses nobody the products of some ids: a refusal is a mistake of ours.
  */
-export function createProductCatalog(client: ServiceClient): Catalog {
+export function createProductCatalog(client: ServiceClient, onMistake: OnMistake): Catalog {
   return {
     async find(ids) {
       const result = await client.call({
@@ -37,6 +37,7 @@ export function createProductCatalog(client: ServiceClient): Catalog {
         answer: ProductsAnswer,
         deadlineMs
       })
+      if (result.kind === 'business') onMistake(result)
       if (result.kind !== 'answered') return undefined
       return new Map(result.body.products.map(product => [product.id, productOf(product)]))
     }

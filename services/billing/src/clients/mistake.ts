@@ -1,0 +1,9 @@
+import type { CallResult, OnMistake } from '@microzon/shared/client'
+
+/**
+ * Tells a refusal that the business does not know, so that a call which is wrong does not pass for an
+ * outage while the order waits. A conflict is none: what stands against the call may be gone later.
+ */
+export function tellMistake(result: CallResult<unknown>, onMistake: OnMistake): void {
+  if (result.kind === 'business' && result.status !== 409) onMistake(result)
+}
