@@ -21,6 +21,9 @@ export const tea: Product = {
   matched: []
 }
 
+/** Of the same shelf. */
+const pot: Product = { ...tea, id: 'pot', name: 'Tea pot' }
+
 /** The services behind web, in memory, each of which can be taken away. */
 export type FakeShop = Awaited<ReturnType<typeof createFakeShop>>
 
@@ -29,6 +32,7 @@ export async function createFakeShop(
 ) {
   const runtime = createTestRuntime('web')
   const state = {
+    /** Services, or single calls, such as `product category`. */
     away: new Set<string>(),
     priceCents: 490,
     carts: new Map<
@@ -81,14 +85,14 @@ type State = Pick<
 
 function reach(state: State, service: string, call: string): void {
   state.calls.push(call)
-  if (state.away.has(service)) {
+  if (state.away.has(service) || state.away.has(`${service} ${call}`)) {
     throw new DomainError(`${service.toUpperCase()}_UNAVAILABLE`, 'no answer')
   }
 }
 
 function createCatalog(state: State): Catalog {
   const page = { products: [tea], total: 1, totalIsExact: true, next: undefined }
-  const category = { id: 'food', name: 'Food', count: 1 }
+  const category = { id: 'food', name: 'Food', count: 2 }
   return {
     async categories() {
       reach(state, 'product', 'categories')
@@ -97,7 +101,7 @@ function createCatalog(state: State): Catalog {
     async category({ id }) {
       reach(state, 'product', 'category')
       if (id !== 'food') throw new DomainError('CATEGORY_NOT_FOUND', 'none')
-      return { ...page, category, ancestors: [] }
+      return { ...page, products: [tea, pot], total: 2, category, ancestors: [] }
     },
     async search() {
       reach(state, 'product', 'search')

@@ -127,6 +127,17 @@ test('a service that is away takes away its part only', async t => {
   assert.equal(await statusOf('/user/account'), 200)
 })
 
+test('a page of a product comes without its shelf where that cannot be had', async t => {
+  const { shop, browser } = await openShop(t)
+  const shelfOf = async (): Promise<readonly [number, string]> => {
+    const { status, document } = await browser.get('/shop/product/tea')
+    return [status, document.querySelector('.related h3')?.textContent.trim() ?? '']
+  }
+  assert.deepEqual(await shelfOf(), [200, 'Tea pot'])
+  shop.state.away.add('product category')
+  assert.deepEqual(await shelfOf(), [200, ''])
+})
+
 test('a picture that cannot be had is a blank one, which nobody keeps', async t => {
   const { shop, browser } = await openShop(t)
   const missing = await browser.get('/images/none.svg')
