@@ -54,6 +54,7 @@ function membership(url: () => string, client: RegistryClient): void {
     assert.equal(endpoint.weight, 10)
   })
 
+  // O11: in the original an instance that stopped only warned, and most callers went on calling it.
   test('sees an instance drain before it leaves, and leave', async t => {
     const { service, watched } = watch(t, url())
     const { registrar } = await startInstance(t, { url: url(), service })

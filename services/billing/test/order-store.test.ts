@@ -24,6 +24,7 @@ async function countOpen(orders: OrderStore): Promise<number> {
   return due.length
 }
 
+// O12: the original stored no order.
 eachDatabase('keeps an order as it was received, once', async (_t, open) => {
   const { orders } = await openStore(open)
   const order = received({ address: { ...received().address, name: 'Zoë 🍵 O’Neill\n"\\' } })

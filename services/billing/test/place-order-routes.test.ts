@@ -8,6 +8,7 @@ import { address, lines, now, totalCents } from './orders.ts'
 
 const dayMs = 24 * 60 * 60_000
 
+// O12: the original answered as if there were an order, and made none.
 test('places an order and tells all of it', async t => {
   const { place, shop } = await openOffice(t)
   const placed = await place()

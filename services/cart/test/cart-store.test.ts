@@ -160,6 +160,7 @@ eachDatabase('a customer who comes ten times at once gets one cart', async (_t, 
   assert.equal((await one.carts.findCurrent('ada'))?.id, opened[0]?.id)
 })
 
+// O9: the original read the last position and wrote the next one: two who added at once collided.
 eachDatabase('of what two instances add at once nothing is lost', async (_t, open, { kind }) => {
   const one = await openStore(open)
   const other = kind === 'memory' ? one : await openStore(open)

@@ -174,6 +174,7 @@ test('an order without an answer is never called uncharged', async t => {
   assert.match(page.text, /not be charged twice/i)
 })
 
+// O8: in the original a GET of the checkout made the order.
 test('looking at the checkout orders nothing, however often', async t => {
   const { shop, browser } = await openShop(t)
   await customerWithCart(browser)

@@ -290,6 +290,7 @@ test('a target without an instance is told at once, and one that comes meanwhile
   assert.equal(view.current().endpoints.length, 0)
 })
 
+// O4: the original took a first look that had failed or was not over for a service without instances.
 test('while the registry has not spoken a call waits for it', async t => {
   let told = (): void => {}
   const view = createFakeView()

@@ -70,6 +70,7 @@ test('a call that would leave its peer no time is not sent', async () => {
   assert.deepEqual(await hurried(6), reply(200))
 })
 
+// O2: in the original neither a call nor an attempt had a limit of time.
 test('an attempt that the whole call cuts short ends as the deadline', async () => {
   const clock = createManualClock()
   const call = aCall({ deadlineAt: clock.now() + 300, attemptMs: 700 })

@@ -22,6 +22,7 @@ function watch(connect?: (endpoint: Endpoint) => void) {
   return { view, endpoints, opened, closed, eligible }
 }
 
+// O11: in the original most callers went on calling an instance that had said that it stops.
 test('only ready endpoints are picked from while there is one', () => {
   const { view, eligible } = watch()
   view.replace([

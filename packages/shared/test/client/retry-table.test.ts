@@ -42,6 +42,7 @@ const table: readonly (readonly [string, Outcome, readonly string[]])[] = [
   ['answer too large', failure('too-large', true), ['done', 'done', 'done', 'done']]
 ]
 
+// O1: the original repeated every failure on every node, also a 404 and a POST that may have been executed.
 for (const [name, outcome, columns] of table) {
   repeats.forEach((repeat, column) => {
     test(`after "${name}" a call that is ${repeat} goes on: ${columns[column]}`, () => {

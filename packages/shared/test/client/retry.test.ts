@@ -31,6 +31,7 @@ function run(send: Send, changes: Partial<Call> = {}) {
   return { clock, heard, budget, progress: call.progress, result }
 }
 
+// O2: the original made as many attempts as there were nodes, without a pause between them.
 test('makes at most three attempts', async () => {
   const send = answering([failure('lost', true)])
   const { clock, result } = run(send)
@@ -77,6 +78,7 @@ test('with full jitter the pause may be nothing', async () => {
   assert.equal(clock.timers(), 0)
 })
 
+// O1: the original sent an order again to the next node whatever had become of it at the first.
 test('a POST without a key is not sent a second time once it was sent', async () => {
   for (const outcome of [
     failure('lost', true),

@@ -74,6 +74,7 @@ test('shows its token with all that it asks, to the last', async t => {
   )
 })
 
+// O10: in the original two services registered without any check, and stayed in when they were dead.
 test('registers with a check, its lab and its version', async t => {
   const { registry, registrar, told } = await setUp(t)
   const done = registrar.register()

@@ -38,6 +38,7 @@ test('shows its token with every question, and none where there is none', async 
   }
 })
 
+// O5: the original read the catalogue, which tells nothing of health, every 5 s.
 test('asks at first without an index, then waits at the one that was told', async t => {
   const { registry, resolver } = await setUp(t)
   const watched = resolver.watch('cart')
@@ -54,6 +55,7 @@ test('asks at first without an index, then waits at the one that was told', asyn
   assert.equal(idsOf(watched.current()), 'a')
 })
 
+// O6: the original asked the registry anew for each request.
 test('watches a service once, however often it is asked for', async t => {
   const { registry, resolver } = await setUp(t)
   assert.equal(resolver.watch('cart'), resolver.watch('cart'))
@@ -114,6 +116,7 @@ test('only instances of its lab count', async t => {
   assert.equal(idsOf(watched.current()), 'a')
 })
 
+// O3: the original kept an index that was higher than the registry's: no change is heard with it.
 test('asks without an index when the index goes back, and keeps what was told', async t => {
   const { registry, resolver } = await setUp(t)
   const watched = resolver.watch('cart')
@@ -123,6 +126,7 @@ test('asks without an index when the index goes back, and keeps what was told', 
   assert.equal(idsOf(watched.current()), 'a b')
 })
 
+// O3: the original took every index, also 0, with which a question does not wait.
 test('takes an index below 1 for 1, since 0 would not wait', async t => {
   const { registry, resolver } = await setUp(t)
   resolver.watch('cart')
@@ -130,6 +134,7 @@ test('takes an index below 1 for 1, since 0 would not wait', async t => {
   assert.equal((await registry.next()).query.get('index'), '1')
 })
 
+// O3: the original asked again at once after each answer, however often it changed.
 test('looks once a second at what changes all the time', async t => {
   const { registry, resolver, clock } = await setUp(t)
   resolver.watch('cart')
@@ -158,6 +163,7 @@ for (const [what, reply] of Object.entries({
     headers: { 'x-consul-results-filtered-by-acls': 'true' }
   }
 })) {
+  // O5: the original dropped a good set as soon as one look into the registry failed.
   test(`keeps what was last known when the registry answers with ${what}`, async t => {
     const { registry, resolver, clock, events } = await setUp(t)
     const watched = resolver.watch('cart')
@@ -211,6 +217,7 @@ test('takes what a server without a leader knows where nothing else is known', a
   assert.equal(watched.current().alarm, 'the registry has no leader')
 })
 
+// O7: the original looked again only after a success: one failure, and its set was frozen for ever.
 test('keeps what was last known when the connection is lost, and tells so once', async t => {
   const { registry, resolver, clock, events } = await setUp(t)
   const watched = resolver.watch('cart')

@@ -193,6 +193,7 @@ function outages(kind: SourceKind): void {
       assert.equal(heard.length, 1)
     })
 
+    // O4: the original took a failed first look for a service without instances.
     test(`is found when it comes, where its source ${what} at the start`, async t => {
       const { source, resolver, clock, events } = await setUp(t, kind)
       await source.publish('cart', ready(4_711))
