@@ -142,27 +142,57 @@ test('counts a cart that has lost what was put into it as an error', async () =>
   assert.deepEqual(missing, ['cart: what was added is not there'])
 })
 
-test('those who pay slowly all buy, whatever the dice say', async () => {
-  const cards: (string | undefined)[] = []
-  const pages: Readonly<Record<string, string>> = {
-    '/shop': '<a href="/shop/product/1">One</a>',
-    '/shop/product/1': '<form method="post" action="/shop/addToCart"></form>',
-    '/shop/cart': '<a href="/shop/checkout">Pay</a>',
-    '/user/login': '<form method="post" action="/user/login"></form>',
-    '/shop/checkout': '<form method="post" action="/shop/checkout"></form>'
-  }
+const pagesOfShop: Readonly<Record<string, string>> = {
+  '/shop': '<a href="/shop/product/1">One</a>',
+  '/shop/product/1': '<form method="post" action="/shop/addToCart"></form>',
+  '/shop/cart': '<a href="/shop/checkout">Pay</a>',
+  '/user/login': '<form method="post" action="/user/login"></form>',
+  '/shop/checkout': '<form method="post" action="/shop/checkout"></form>'
+}
+
+/** With one who can log in. */
+function someAccounts(): ReturnType<typeof createAccounts> {
   const accounts = createAccounts('test')
   const account = accounts.create()
   assert.ok(account !== undefined)
   accounts.keep(account)
+  return accounts
+}
+
+test('who is sent back from the checkout looks why: sold out is part of life', async () => {
+  for (const [why, expected] of [
+    ['One has sold out meanwhile.', []],
+    ['Prices and stock cannot be checked.', ['checkout: prices were not checked']]
+  ] as const) {
+    const missing: string[] = []
+    let carts = 0
+    await shop({
+      habits: habitsSlow,
+      visit(kind, { path, form }) {
+        const isBack = kind === 'checkout'
+        const html = kind === 'cart' && ++carts > 1 ? why : (pagesOfShop[path] ?? '')
+        const status = form !== undefined || isBack ? 303 : 200
+        return Promise.resolve({ status, html, location: isBack ? '/shop/cart' : undefined })
+      },
+      accounts: someAccounts(),
+      random: () => 0.999,
+      onOrder: () => assert.fail('nothing can be ordered'),
+      onMissing: (kind, what) => missing.push(`${kind}: ${what}`)
+    })
+    assert.deepEqual([carts, missing], [2, expected])
+  }
+})
+
+test('those who pay slowly all buy, whatever the dice say', async () => {
+  const cards: (string | undefined)[] = []
   await shop({
     habits: habitsSlow,
     visit(kind, { path, form }) {
       if (kind === 'checkout' && form !== undefined) cards.push(form['cardNumber'])
       const status = form === undefined ? 200 : 303
-      return Promise.resolve({ status, html: pages[path] ?? '', location: undefined })
+      return Promise.resolve({ status, html: pagesOfShop[path] ?? '', location: undefined })
     },
-    accounts,
+    accounts: someAccounts(),
     random: () => 0.999,
     onOrder: () => undefined,
     onMissing: (kind, what) => assert.fail(`${kind}: ${what}`)

@@ -22,7 +22,10 @@ export type LoadOptions = {
   readonly endMs?: number
 }
 
-/** One request; `due` is when its turn came, by `performance.now`. `outcome` is `ok` or a reason. */
+/**
+ * One request, or what was missing on a page that came; `due` is when its turn came, by `performance.now`.
+ * `outcome` is `ok` or a reason.
+ */
 export type Visited = {
   readonly page: PageKind
   readonly due: number
@@ -71,7 +74,11 @@ export async function runLoad(options: LoadOptions): Promise<LoadFigures> {
     if (shoppers.size >= shoppersMax) return figures.missed()
     const browser = connections.browser()
     const visit = visitWith({ browser, turn: () => pacer.turn(), figures, clock, onVisit })
-    const { ordered: onOrder, failed: onMissing } = figures
+    const { ordered: onOrder } = figures
+    const onMissing = (page: PageKind, what: string): void => {
+      figures.failed(page, what)
+      onVisit({ page, due: clock(), tookMs: 0, outcome: what })
+    }
     const shopping = { habits, visit, accounts, random: Math.random, onOrder, onMissing }
     // What went wrong is counted where it did; this shopper goes home.
     const shopper = shop(shopping).catch(() => undefined)
@@ -123,7 +130,7 @@ function visitWith(options: {
       }
     )
     figures.answered(kind, clock() - due)
-    if (isExpected(page, form !== undefined)) {
+    if (isExpected(page, { kind, isForm: form !== undefined })) {
       told('ok')
       return page
     }
@@ -135,8 +142,12 @@ function visitWith(options: {
 }
 
 /** A page, or a redirect after a form. A product that has sold out meanwhile is part of life (409, 422). */
-function isExpected({ status }: Page, isForm: boolean): boolean {
+function isExpected(
+  { status, location }: Page,
+  { kind, isForm }: { readonly kind: PageKind; readonly isForm: boolean }
+): boolean {
   if (status === 200) return true
+  if (kind === 'checkout' && !isForm) return status === 303 && location === '/shop/cart'
   return isForm && (status === 303 || status === 409 || status === 422)
 }
 

@@ -99,6 +99,7 @@ async function buy(options: ShopperOptions): Promise<void> {
   if (account === undefined) return
   try {
     const page = await visit('checkout', { path: '/shop/checkout' })
+    if (page.status === 303) return await lookWhy(options)
     const form = formOn(page, { kind: 'checkout', path: '/shop/checkout' }, options)
     if (form === undefined) return
     const order = await submit(visit, 'checkout', form, { ...address, ...card(habits) })
@@ -108,6 +109,12 @@ async function buy(options: ShopperOptions): Promise<void> {
   } finally {
     accounts.keep(account)
   }
+}
+
+/** A cart sends back who cannot buy it: sold out meanwhile is part of life, prices that nobody knows are not. */
+async function lookWhy({ visit, onMissing }: ShopperOptions): Promise<void> {
+  const cart = await visit('cart', { path: '/shop/cart' })
+  if (cart.html.includes('cannot be checked')) onMissing('checkout', 'prices were not checked')
 }
 
 /** Answers as whom, or nothing when enough have registered. */

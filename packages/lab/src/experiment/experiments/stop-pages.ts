@@ -1,18 +1,22 @@
 import type { Experiment, Step } from '../model.ts'
-import { allAreBack, pageReads, pageServices, twoOfEach } from './common-pages.ts'
+import { allAreBack, pageReads, pageServices, rounds, twoOfEach } from './common-pages.ts'
 
-const roundSeconds = 7
+const times = 2
+const stopSeconds = 5
+const stepSeconds = 6
+const roundSeconds = pageServices.length * stepSeconds
 
-/** One instance of each service hangs for six seconds, one after the other. */
+/** One instance of each service hangs, one after the other: for longer than an attempt at a page lasts. */
 const stops = pageServices.flatMap((service, index): readonly Step[] => {
   const instance = `${service}-2`
-  const begin = index * roundSeconds
+  const begin = index * stepSeconds
+  const end = begin + stopSeconds
   return [
     { phase: 'fault', afterSeconds: begin, act: { kind: 'signal', instance, signal: 'STOP' } },
-    { phase: 'fault', afterSeconds: begin + 6, act: { kind: 'signal', instance, signal: 'CONT' } }
+    { phase: 'fault', afterSeconds: end, act: { kind: 'signal', instance, signal: 'CONT' } }
   ]
 })
-const faultSeconds = pageServices.length * roundSeconds
+const faultSeconds = times * roundSeconds
 
 export const stopPages: Experiment = {
   name: 'stop-pages',
@@ -20,11 +24,11 @@ export const stopPages: Experiment = {
   shape: twoOfEach,
   load: { kind: 'pages', perSecond: 20 },
   seconds: { calm: [8, 3], fault: [faultSeconds, faultSeconds], after: [5, 4] },
-  steps: stops,
+  steps: rounds(times, { seconds: roundSeconds, steps: stops }),
   limits: [
     { measure: 'failed', operations: pageReads, atMost: 0 },
     // A form that an instance of web has taken before it hung is not sent again.
-    { measure: 'failed', atMost: 4 },
+    { measure: 'failed', atMost: 2 * pageServices.length },
     ...allAreBack
   ],
   note: `On SQLite an instance that is stopped inside a write blocks the writes of the other for as \
