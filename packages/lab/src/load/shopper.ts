@@ -111,7 +111,7 @@ async function buy(options: ShopperOptions): Promise<void> {
   }
 }
 
-/** A cart sends back who cannot buy it: sold out meanwhile is part of life, prices that nobody knows are not. */
+/** Sold out meanwhile is part of life; prices that nobody knows are not. */
 async function lookWhy({ visit, onMissing }: ShopperOptions): Promise<void> {
   const cart = await visit('cart', { path: '/shop/cart' })
   if (cart.html.includes('cannot be checked')) onMissing('checkout', 'prices were not checked')

@@ -6,7 +6,7 @@ const stopSeconds = 5
 const stepSeconds = 6
 const roundSeconds = pageServices.length * stepSeconds
 
-/** One instance of each service hangs, one after the other: for longer than an attempt at a page lasts. */
+/** One instance of each service hangs in turn, for longer than an attempt at a page lasts. */
 const stops = pageServices.flatMap((service, index): readonly Step[] => {
   const instance = `${service}-2`
   const begin = index * stepSeconds
