@@ -1,3 +1,4 @@
+import { rangeOfWaiting } from '@microzon/shared/admission'
 import { createService, type Service, type ServiceRuntime } from '@microzon/shared/service'
 import type { PlaceOrderPorts } from './domain/place-order.ts'
 import { orderRoutes } from './routes/orders.ts'
@@ -22,6 +23,7 @@ export function createApp(ports: BillingPorts): Service {
   const app = createService({
     runtime,
     statusOf,
+    admission: { range: rangeOfWaiting },
     title: 'Billing',
     description:
       'Takes orders and carries each to its end: paid, or cancelled with nothing charged.'

@@ -31,6 +31,13 @@ test('a registration that is sent twice makes one customer and gives one answer'
   assert.deepEqual([other.status, other.body['code']], [422, 'IDEMPOTENCY_KEY_REUSED'])
 })
 
+test('a registration leaves no complaint in the log', async t => {
+  const office = await openOffice(t)
+  await Promise.all([office.register('ada@example.org'), office.register('eve@example.org')])
+  const complaints = office.runtime.logLines().filter(({ level }) => level !== 'info')
+  assert.deepEqual(complaints, [])
+})
+
 test('ten who want one address at once: one gets it', async t => {
   const office = await openOffice(t)
   const replies = await Promise.all(

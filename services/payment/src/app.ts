@@ -1,3 +1,4 @@
+import { rangeOfWaiting } from '@microzon/shared/admission'
 import { createService, type Service, type ServiceRuntime } from '@microzon/shared/service'
 import type { ChargeCardPorts } from './domain/charge-card.ts'
 import type { PendingWork } from './domain/pending-work.ts'
@@ -23,6 +24,7 @@ export function createApp(ports: PaymentPorts): Service {
   const app = createService({
     runtime,
     statusOf,
+    admission: { range: rangeOfWaiting },
     title: 'Payment',
     description: 'Turns cards into tokens and charges them, once per key, at the payment provider.'
   })

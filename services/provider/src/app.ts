@@ -1,3 +1,4 @@
+import { rangeOfWaiting } from '@microzon/shared/admission'
 import { createService, type Service, type ServiceRuntime } from '@microzon/shared/service'
 import type { ChargeStore } from './domain/ports.ts'
 import { requireApiKey } from './routes/api-key.ts'
@@ -32,6 +33,7 @@ export function createApp(ports: ProviderPorts): Service {
     statusOf,
     isPublic: true,
     bearer: 'The API key of a merchant.',
+    admission: { range: rangeOfWaiting },
     title: 'Payment provider simulator',
     description: 'Takes test cards, charges them, and keeps the ledger that tells what was charged.'
   })

@@ -145,6 +145,18 @@ test('holds the answer of the slow card back, and tells by key how it stands', a
   assert.equal(office.sleeps.length, 1)
 })
 
+test('takes other cards while many slow ones are waited for', async t => {
+  const office = await openOffice(t)
+  const tokens = await Promise.all(Array.from({ length: 24 }, () => office.tokenOf(cards.slow)))
+  const pending = tokens.map(token => office.charge({ token }))
+  await until(() => office.sleeps.length === tokens.length)
+  assert.match(await office.tokenOf(cards.pays), /^tok_/)
+  office.clock.now += 10_000
+  for (const { wake } of office.sleeps) wake()
+  const answers = await Promise.all(pending)
+  assert.ok(answers.every(({ body }) => body['status'] === 'succeeded'))
+})
+
 test('has no charge under a key that nobody used', async t => {
   const office = await openOffice(t)
   for (const key of [randomUUID(), '%2e%2e', "' or 1=1 --", 'x'.repeat(64)]) {

@@ -1,5 +1,5 @@
 import formbody from '@fastify/formbody'
-import type { AdmissionOptions } from '@microzon/shared/admission'
+import { rangeOfWaiting, type AdmissionOptions } from '@microzon/shared/admission'
 import { createService, type Service, type ServiceRuntime } from '@microzon/shared/service'
 import { accountRoutes } from './routes/account.ts'
 import { assetRoutes } from './routes/assets.ts'
@@ -25,12 +25,6 @@ export type AppPorts = WebPorts & {
   /** Who is let in while there is too much to do, where it differs from what is usual. */
   readonly admission?: Partial<AdmissionOptions>
 }
-
-/**
- * As many as the edge sends at a time. Pages wait for others more than they work, so that what is
- * slow behind them is a reason to take fewer, but not to take hardly any.
- */
-const range = { initial: 64, min: 32, max: 200 }
 
 const statusOf = {
   LOGIN_REQUIRED: 303,
@@ -61,7 +55,8 @@ export async function createApp(ports: AppPorts): Promise<Service> {
     isPublic: true,
     sendError: sendErrorPage,
     importanceOf,
-    admission: { range, ...ports.admission },
+    // At first as many as the edge sends at a time.
+    admission: { range: rangeOfWaiting, ...ports.admission },
     title: 'Web',
     description: 'The pages of the shop.'
   })

@@ -54,6 +54,11 @@ export type AdmissionOptions = {
 
 /** As many as Netflix starts with; the room takes what a few callers send in a burst. */
 export const rangeUsual: LimitRange = { initial: 20, min: 8, max: 200 }
+/**
+ * For who waits for others more than it works: what is slow behind it is a reason to take fewer, but not
+ * to take hardly any. Eight orders that wait for a slow card must not keep the ninth out.
+ */
+export const rangeOfWaiting: LimitRange = { initial: 64, min: 32, max: 200 }
 export const patienceUsual: Patience = { seats: 200, burstMs: 500, standingMs: 100 }
 
 const windowMs = 1_000

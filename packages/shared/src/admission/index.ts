@@ -1,4 +1,4 @@
-export { createAdmission, patienceUsual, rangeUsual } from './admission.ts'
+export { createAdmission, patienceUsual, rangeOfWaiting, rangeUsual } from './admission.ts'
 export type { Admission, AdmissionOptions, Entered, RefusalReason } from './admission.ts'
 export { importanceHeader, importances, readImportance } from './importance.ts'
 export type { Importance } from './importance.ts'

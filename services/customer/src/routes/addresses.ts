@@ -38,10 +38,10 @@ export function addAddressRoutes(app: Service, ports: RoutePorts): void {
         response: responses({ 201: AddressAnswer })
       }
     },
-    async (request, reply): Promise<void> => {
+    async (request, reply) => {
       const { customerId } = await ownerOf(ports, request, request.params.id)
       const address = trimmed({ id: tokens.createAddressId(), ...request.body })
-      await idempotent(ports, async (_request, store) => {
+      return await idempotent(ports, async (_request, store) => {
         const body = await addAddress(store, customerId, address)
         const location = `/customers/${customerId}/addresses/${address.id}`
         return { status: 201, headers: { location }, body }

@@ -15,7 +15,7 @@ export function addRegistrationRoutes(app: Service, ports: RoutePorts): void {
         response: responses({ 201: RegisteredAnswer })
       }
     },
-    async (request, reply): Promise<void> => {
+    async (request, reply) => {
       const { email, password } = request.body
       const clientAddress = clientAddressOf(request, request.body)
       // Without the password: a fingerprint is a fast hash, from which a weak one could be guessed.
@@ -29,7 +29,7 @@ export function addRegistrationRoutes(app: Service, ports: RoutePorts): void {
         const headers = { location: `/customers/${customerId}` }
         return { status: 201, headers, body: { successful: true, customerId } }
       })
-      sendOutcome(reply, outcome)
+      return sendOutcome(reply, outcome)
     }
   )
 }
