@@ -8,7 +8,7 @@ export const standInOfThree: Shape = { parts: 'stand-in', instances: { 'stand-in
 const perSecond = 100
 
 export const scaledDown = `The load is ${perSecond} requests a second, not 500: caller and \
-instances share two cores.`
+instances share two cores. --load 500 sends 500.`
 
 /** Reads, and every kind of write that may be repeated. */
 export const everything: Load = {
