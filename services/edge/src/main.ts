@@ -49,7 +49,6 @@ function listen(event: ClientEvent): void {
   const { kind, ...told } = event
   if (kind === 'ejected') runtime.logger.warn(told, 'an instance of web is out')
   else if (kind === 'returned') runtime.logger.info(told, 'an instance of web is back')
-  else if (kind === 'budget-empty') runtime.logger.warn(told, 'too many repeats: one is left out')
 }
 
 const port = await server.listen(config.publicHost, config.publicPort)

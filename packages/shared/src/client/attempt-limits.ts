@@ -2,7 +2,8 @@ import type { Call } from './call.ts'
 import type { Latencies } from './latencies.ts'
 
 const msMin = 100
-const msMax = 1_000
+/** Also where nothing is known of the operation. */
+export const attemptMsMax = 1_000
 const timesUsual = 3
 const shareOfFirst = 0.5
 /** A first attempt that an instance usually needs is not cut short for the sake of a second. */
@@ -33,8 +34,8 @@ export function createAttemptLimits(latencies: Latencies): AttemptLimits {
   const most = (call: Kind): number => {
     if (call.attemptMs !== undefined) return call.attemptMs
     const usual = call.repeat === 'safe' ? usualOf(call) : undefined
-    if (usual === undefined) return msMax
-    return Math.min(msMax, Math.max(msMin, Math.round(timesUsual * usual)))
+    if (usual === undefined) return attemptMsMax
+    return Math.min(attemptMsMax, Math.max(msMin, Math.round(timesUsual * usual)))
   }
   return {
     most,

@@ -124,7 +124,7 @@ function createReader({ store, clock, tell }: CacheOptions, send: Send): Reader 
   }
 }
 
-/** Refused is by importance. */
+/** Reads of different importance are not joined: one may be refused where the other is not. */
 function fetchOf(id: string, { importance }: Call): string {
   return `${importance} ${id}`
 }

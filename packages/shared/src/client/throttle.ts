@@ -1,4 +1,5 @@
 import { refusal, type Call, type Importance, type Layer, type Outcome } from './call.ts'
+import { attemptMsMax } from './attempt-limits.ts'
 import { wasPatient } from './classify.ts'
 import type { Clock } from './clock.ts'
 import type { Tell } from './events.ts'
@@ -114,15 +115,13 @@ export function throttle(options: {
   }
 }
 
-const attemptMsUsual = 1_000
-
 /**
  * A target that nobody could reach has refused nothing, and has not been burdened. Neither has one
  * whose caller went before it had its time: else whoever asks and leaves would keep it from others.
  */
 function saysNothing(call: Call, outcome: Outcome, elapsedMs: number): boolean {
   if (outcome.kind === 'reply') return false
-  if (call.signal?.aborted && !wasPatient(elapsedMs, call.attemptMs ?? attemptMsUsual)) return true
+  if (call.signal?.aborted && !wasPatient(elapsedMs, call.attemptMs ?? attemptMsMax)) return true
   const { reason } = outcome
   return (
     reason === 'no-endpoint' || reason === 'refused' || reason === 'open' || reason === 'limited'

@@ -3,7 +3,7 @@ import { deriveKey } from '@microzon/shared/idempotency'
 import { Type } from 'typebox'
 import type { Order } from '../domain/order.ts'
 import type { CartPort, Done, Later } from '../domain/ports.ts'
-import { tellMistake } from './mistake.ts'
+import { isRefused, tellMistake } from './mistake.ts'
 
 const snapshot = Type.Object({
   items: Type.Array(
@@ -73,8 +73,7 @@ async function settle(
     path: `${path`/carts/${cartId}/freeze/${id}`}${query({ outcome })}`
   })
   // A cart that is gone has nothing left to settle.
-  const isGone = result.kind === 'business' && result.code === 'CART_UNKNOWN'
-  if (result.kind === 'answered' || isGone) return { kind: 'done' }
+  if (result.kind === 'answered' || isRefused(result, 'CART_UNKNOWN')) return { kind: 'done' }
   tellMistake(result, onMistake)
   return { kind: 'later' }
 }

@@ -7,3 +7,8 @@ import type { CallResult, OnMistake } from '@microzon/shared/client'
 export function tellMistake(result: CallResult<unknown>, onMistake: OnMistake): void {
   if (result.kind === 'business' && result.status !== 409) onMistake(result)
 }
+
+/** Whether it was refused under this code of the business. */
+export function isRefused(result: CallResult<unknown>, code: string): boolean {
+  return result.kind === 'business' && result.code === code
+}

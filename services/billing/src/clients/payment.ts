@@ -3,7 +3,7 @@ import { deriveKey } from '@microzon/shared/idempotency'
 import { Type, type Static } from 'typebox'
 import type { CancelReason, Order } from '../domain/order.ts'
 import type { ChargeResult, FoundCharge, PaymentPort } from '../domain/ports.ts'
-import { tellMistake } from './mistake.ts'
+import { isRefused, tellMistake } from './mistake.ts'
 
 const charge = Type.Object({
   orderId: Type.String(),
@@ -49,10 +49,6 @@ export function createPaymentClient(client: ServiceClient, onMistake: OnMistake)
       return result.kind === 'answered' ? told(result.body, order) : unknown
     }
   }
-}
-
-function isRefused(result: CallResult<unknown>, code: string): boolean {
-  return result.kind === 'business' && result.code === code
 }
 
 function keyOf({ id }: Order): string {

@@ -9,7 +9,7 @@ import { deriveKey } from '@microzon/shared/idempotency'
 import { Type, type Static } from 'typebox'
 import type { Order, OrderLine } from '../domain/order.ts'
 import type { CatalogPort, Done, Later } from '../domain/ports.ts'
-import { tellMistake } from './mistake.ts'
+import { isRefused, tellMistake } from './mistake.ts'
 
 const products = Type.Object({
   products: Type.Array(
@@ -107,8 +107,4 @@ function reservationOf({ id, lines }: Order): object {
     orderId: id,
     lines: lines.map(({ productId, option, amount }) => ({ productId, option, amount }))
   }
-}
-
-function isRefused(result: CallResult<unknown>, code: string): boolean {
-  return result.kind === 'business' && result.code === code
 }
