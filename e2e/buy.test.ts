@@ -12,6 +12,7 @@ import {
   pay,
   register
 } from './support/journey.ts'
+import type { Page, Shopper } from './support/shopper.ts'
 
 test('a stranger browses, registers, pays and finds the order in the history', async t => {
   const shopper = newShopper(t)
@@ -68,14 +69,8 @@ test('the slow card ends on the page of its order, which comes to its end', asyn
   const shopper = newShopper(t)
   await addToCart(shopper)
   await register(shopper)
-  const order = await pay(shopper, cards.slow)
-  const id = orderIdOf(order)
-  let page = order
-  const until = Date.now() + 40_000
-  while (/http-equiv="refresh"/i.test(page.text) && Date.now() < until) {
-    page = await shopper.get(`/shop/orders/${id}`)
-  }
-  assert.ok(/confirmed/i.test(page.text), 'the order is confirmed')
+  const id = orderIdOf(await pay(shopper, cards.slow))
+  assert.match((await untilEnded(shopper, id)).text, /confirmed/i)
 })
 
 test('a double click, a second tab and a reload make one order', async t => {
@@ -121,6 +116,24 @@ test('a guest is sent from the checkout to the login and back, with the cart', a
   )
 })
 
+test('a cart that is brought along while the last order is being paid is bought after it', async t => {
+  const first = newShopper(t)
+  await addToCart(first)
+  const email = await register(first)
+  const order = orderIdOf(await pay(first, cards.slow))
+  // Elsewhere, before the login: the customer's own cart is held by the order until it is paid.
+  const second = newShopper(t)
+  await addToCart(second, 2, 1)
+  await logIn(second, email)
+  const held = await second.get('/shop/checkout')
+  assert.equal(held.path, '/shop/cart', 'what cannot be bought is not asked for a card')
+  assert.match(held.text, /last order is still being paid/)
+  await untilEnded(first, order)
+  const paid = await pay(second, cards.pays)
+  assert.notEqual(orderIdOf(paid), order)
+  assert.equal((await orderIds(second)).length, 2)
+})
+
 test('somebody buys twice in one session', async t => {
   const shopper = newShopper(t)
   await register(shopper)
@@ -131,3 +144,14 @@ test('somebody buys twice in one session', async t => {
   assert.notEqual(first, second)
   assert.equal((await orderIds(shopper)).length, 2)
 })
+
+/** The page of an order that has come to its end: until then it asks to be looked at again. */
+async function untilEnded(shopper: Shopper, orderId: string): Promise<Page> {
+  const isOver = (page: Page): boolean => !/http-equiv="refresh"/i.test(page.text)
+  let page = await shopper.get(`/shop/orders/${orderId}`)
+  for (const end = Date.now() + 40_000; !isOver(page) && Date.now() < end;) {
+    page = await shopper.get(`/shop/orders/${orderId}`)
+  }
+  assert.ok(isOver(page), 'the order comes to its end')
+  return page
+}

@@ -129,7 +129,8 @@ test('counts a cart that has lost what was put into it as an error', async () =>
         Promise.resolve({
           status: form === undefined ? 200 : status,
           html: pages[path] ?? '<p>Your cart is empty.</p>',
-          location: undefined
+          location: undefined,
+          correlationId: undefined
         }),
       accounts: createAccounts('test'),
       random: () => 0,
@@ -172,7 +173,10 @@ test('who is sent back from the checkout looks why: sold out is part of life', a
         const isBack = kind === 'checkout'
         const html = kind === 'cart' && ++carts > 1 ? why : (pagesOfShop[path] ?? '')
         const status = form !== undefined || isBack ? 303 : 200
-        return Promise.resolve({ status, html, location: isBack ? '/shop/cart' : undefined })
+        return Promise.resolve({
+          ...{ status, html, correlationId: undefined },
+          location: isBack ? '/shop/cart' : undefined
+        })
       },
       accounts: someAccounts(),
       random: () => 0.999,
@@ -190,7 +194,8 @@ test('those who pay slowly all buy, whatever the dice say', async () => {
     visit(kind, { path, form }) {
       if (kind === 'checkout' && form !== undefined) cards.push(form['cardNumber'])
       const status = form === undefined ? 200 : 303
-      return Promise.resolve({ status, html: pagesOfShop[path] ?? '', location: undefined })
+      const html = pagesOfShop[path] ?? ''
+      return Promise.resolve({ status, html, location: undefined, correlationId: undefined })
     },
     accounts: someAccounts(),
     random: () => 0.999,

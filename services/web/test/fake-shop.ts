@@ -7,6 +7,18 @@ import { createCheckoutTokens } from '../src/domain/checkout-token.ts'
 import type { Customers, KnownAddress, Login } from '../src/domain/customers.ts'
 import type { Cards, Order, Orders, Placed } from '../src/domain/orders.ts'
 
+/** An address and a card that pays, as the checkout's form has them. */
+export const purchase = {
+  name: 'Ada',
+  street: 'St James’s Square 12',
+  postalCode: 'SW1',
+  city: 'London',
+  country: 'GB',
+  cardNumber: '4242424242424242',
+  cardExpiry: '12/30',
+  cardCvc: '123'
+}
+
 export const password = 'correct horse battery'
 
 export const tea: Product = {
@@ -130,6 +142,7 @@ function createCatalog(state: State): Catalog {
 
 function createCarts(state: State): Carts {
   const opened = new Map<string, string>()
+  const refused = new Set<string>()
   const open = (id: string, login: Login | undefined) => {
     const cart = state.carts.get(id)
     if (cart === undefined || (cart.owner !== undefined && cart.owner !== login?.customerId)) {
@@ -145,8 +158,13 @@ function createCarts(state: State): Carts {
   return {
     async open(login, key) {
       reach(state, 'cart', `open ${key}`)
-      const known = opened.get(key)
-      if (known !== undefined) return tell(known)
+      const own = [...state.carts.values()].find(cart => login && cart.owner === login.customerId)
+      // As the service does: an answer under the same key again, and one cart for a customer.
+      const known = opened.get(key) ?? own?.id
+      if (known !== undefined) {
+        opened.set(key, known)
+        return tell(known)
+      }
       const id = `cart-${state.carts.size + 1}`
       opened.set(key, id)
       state.carts.set(id, {
@@ -175,7 +193,9 @@ function createCarts(state: State): Carts {
       const totalCents = items.reduce((sum, item) => sum + (item.totalCents ?? 0), 0)
       const { itemCount, version } = tell(id)
       const told = { items, valid: items.length > 0, totalCents, itemCount, version }
-      return { ...told, state: state.isFrozen ? 'frozen' : 'open', pricesChecked: true }
+      // Nobody can order a guest's.
+      const isFrozen = state.isFrozen && cart.owner !== undefined
+      return { ...told, state: isFrozen ? 'frozen' : 'open', pricesChecked: true }
     },
     async add(id, item, { login }) {
       reach(state, 'cart', 'add')
@@ -196,8 +216,10 @@ function createCarts(state: State): Carts {
       reach(state, 'cart', 'remove')
       open(id, login).lines.delete(itemId)
     },
-    async merge(id, fromId, { login }) {
+    async merge(id, fromId, { login, key }) {
       reach(state, 'cart', 'merge')
+      if (state.isFrozen) refused.add(key)
+      if (refused.has(key)) throw new DomainError('CART_FROZEN', 'an order holds it')
       const [to, from] = [open(id, login), state.carts.get(fromId)]
       for (const [line, amount] of from?.lines ?? []) {
         to.lines.set(line, (to.lines.get(line) ?? 0) + amount)

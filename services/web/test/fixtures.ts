@@ -124,6 +124,7 @@ export function pagesOf(locale: Locale, text: Text = same): ReadonlyMap<PageName
     ['cart-invalid', cartPage(frame, brokenCart(text, words.cart.amountWrong))],
     ['cart-unpriced', cartPage(frame, unpricedCart(text))],
     ['cart-frozen', cartPage(frame, { ...cartModel(text), isFrozen: true })],
+    ['cart-waiting', cartPage(frame, { ...cartModel(text), isWaiting: true })],
     ['cart-empty', cartPage(guest, { ...cartModel(text), items: [], totalCents: 0 })],
     ['checkout', checkoutPage(frame, checkoutModel(text))],
     [

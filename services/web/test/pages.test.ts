@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { createBrowser, type Browser } from './browser.ts'
-import { createFakeShop, password, type FakeShop } from './fake-shop.ts'
+import { createFakeShop, password, purchase, type FakeShop } from './fake-shop.ts'
 
 async function openShop(t: TestContext): Promise<{ shop: FakeShop; browser: Browser }> {
   const shop = await createFakeShop()
@@ -18,17 +18,6 @@ async function customerWithCart(browser: Browser): Promise<void> {
   })
   const _csrf = await browser.csrf()
   await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
-}
-
-const purchase = {
-  name: 'Ada',
-  street: 'St James’s Square 12',
-  postalCode: 'SW1',
-  city: 'London',
-  country: 'GB',
-  cardNumber: '4242424242424242',
-  cardExpiry: '12/30',
-  cardCvc: '123'
 }
 
 async function checkoutForm(browser: Browser): Promise<Record<string, string>> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { type TestContext } from 'node:test'
 import { createBrowser, type Browser } from './browser.ts'
-import { createFakeShop, password, type FakeShop } from './fake-shop.ts'
+import { createFakeShop, password, purchase, type FakeShop } from './fake-shop.ts'
 
 async function openShop(t: TestContext, publicUrl?: string): Promise<FakeShop> {
   const shop = await createFakeShop(publicUrl === undefined ? {} : { publicUrl })
@@ -158,6 +158,28 @@ test('a guest cart that could not come along at the login does before it is boug
   assert.equal(merges(), 1)
   await browser.get('/shop/checkout')
   assert.equal(merges(), 1)
+})
+
+test('a guest cart waits while an order holds the own one, says so, and comes along after it', async t => {
+  const shop = await openShop(t)
+  const browser = createBrowser(shop)
+  const _csrf = await browser.csrf()
+  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  Object.assign(shop.state, { isFrozen: true })
+  assert.equal((await logIn(browser)).status, 303)
+  const checkout = await browser.get('/shop/checkout')
+  assert.deepEqual([checkout.status, checkout.location], [303, '/shop/cart'])
+  assert.match((await browser.get('/shop/cart')).text, /last order is still being paid/)
+  const form = { ...purchase, checkoutToken: 'x'.repeat(43), _csrf: await browser.csrf() }
+  const bought = await browser.post('/shop/checkout', form)
+  assert.deepEqual([bought.status, bought.location], [303, '/shop/cart'])
+  assert.equal(shop.state.calls.includes('place'), false)
+  Object.assign(shop.state, { isFrozen: false })
+  assert.equal((await browser.get('/shop/checkout')).status, 200)
+  assert.deepEqual(
+    [...shop.state.carts.values()].map(({ lines }) => [...lines.values()]),
+    [[2]]
+  )
 })
 
 test('a logout ends the session in this browser, also while the customer service is away', async t => {

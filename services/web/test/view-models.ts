@@ -231,6 +231,7 @@ export function cartModel(text: Text): CartModel {
     valid: true,
     pricesChecked: true,
     isFrozen: false,
+    isWaiting: false,
     message: undefined
   }
 }

@@ -20,13 +20,14 @@ export type RunRequest = {
 
 /**
  * One request: when it was due, in milliseconds since the start; how long it took from then; what
- * it was; and how it ended, `ok`, `stale` or a reason.
+ * it was; how it ended, `ok`, `stale` or a reason; and of a page that failed, by what traces know it.
  */
 export type RequestRecord = readonly [
   dueMs: number,
   tookMs: number,
   operation: string,
-  outcome: string
+  outcome: string,
+  correlationId?: string | undefined
 ]
 
 /** Lines of the answer to a run, one JSON each. */

@@ -79,8 +79,8 @@ export function aborted(signal: AbortSignal): Promise<void> {
   })
 }
 
-function rounded([due, took, operation, outcome]: RequestRecord): RequestRecord {
-  return [Math.round(due), Math.round(took * 10) / 10, operation, outcome || ok]
+function rounded([due, took, operation, outcome, id]: RequestRecord): RequestRecord {
+  return [Math.round(due), Math.round(took * 10) / 10, operation, outcome || ok, id]
 }
 
 /** In turn, by smooth weighted round robin: the same mix in every run. */

@@ -20,8 +20,8 @@ export async function runPages(
     signal,
     // What this end would cut has not failed.
     endMs: endMsMax,
-    onVisit: ({ due, tookMs, page, outcome }) =>
-      telling.add([due - startedAt, tookMs, page, outcome])
+    onVisit: ({ due, tookMs, page, outcome, correlationId }) =>
+      telling.add([due - startedAt, tookMs, page, outcome, correlationId])
   })
   telling.end()
 }

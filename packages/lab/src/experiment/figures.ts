@@ -1,4 +1,4 @@
-import { isGood, stale } from '../caller/load.ts'
+import { isGood, stale, type RequestRecord } from '../caller/load.ts'
 import type { Recording } from './recording.ts'
 
 /** A recording in numbers. */
@@ -19,7 +19,20 @@ export type Figures = {
   /** Nothing for pages, whose attempts nobody of ours counts. */
   readonly attemptsPerRequest: number | null
   readonly attempts: Readonly<Record<string, number>>
+  /** The first of those that failed. */
+  readonly failures: readonly FailedRequest[]
 }
+
+export type FailedRequest = {
+  /** When it was due, in seconds since the load began. */
+  readonly atSeconds: number
+  readonly operation: string
+  readonly outcome: string
+  /** Nothing for calls, and for a page that did not come. */
+  readonly correlationId: string | null
+}
+
+const failuresMax = 10
 
 export function figuresOf({ requests, attempts }: Recording): Figures {
   const took = requests
@@ -39,6 +52,14 @@ export function figuresOf({ requests, attempts }: Recording): Figures {
     outcomes: Object.fromEntries([...counts].toSorted(([, a], [, b]) => b - a)),
     latency: { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) },
     attemptsPerRequest: total === 0 ? null : Math.round((total / requests.length) * 1_000) / 1_000,
-    attempts: byInstance
+    attempts: byInstance,
+    failures: requests
+      .filter(([, , , outcome]) => !isGood(outcome))
+      .slice(0, failuresMax)
+      .map(failedRequest)
   }
+}
+
+function failedRequest([due, , operation, outcome, id]: RequestRecord): FailedRequest {
+  return { atSeconds: Math.round(due / 100) / 10, operation, outcome, correlationId: id ?? null }
 }

@@ -1,4 +1,5 @@
 import { table } from '../cli/table.ts'
+import type { FailedRequest } from './figures.ts'
 import type { Experiment } from './model.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -14,7 +15,7 @@ export function verdictText({ name, question }: Experiment, verdict: Verdict): s
     LIMIT: limit,
     MEASURED: measured
   }))
-  const { requests, failed, stale, latency, attemptsPerRequest, outcomes } = figures
+  const { requests, failed, stale, latency, attemptsPerRequest, outcomes, failures } = figures
   const facts = [
     `${requests} requests, ${perSecond} a second, ${failed} failed`,
     ...(stale === 0 ? [] : [`${stale} stale`]),
@@ -32,7 +33,13 @@ export function verdictText({ name, question }: Experiment, verdict: Verdict): s
     '',
     facts,
     `ended: ${ends.slice(0, 6).join(', ')}`,
+    ...failures.map(failureText),
     ...(note === null ? [] : [note]),
     verdict.holds ? 'It holds.' : 'It does not hold.'
   ].join('\n')
+}
+
+function failureText({ atSeconds, operation, outcome, correlationId }: FailedRequest): string {
+  const known = correlationId === null ? '' : `, correlation id ${correlationId}`
+  return `failed at ${atSeconds} s: ${operation}, ${outcome}${known}`
 }

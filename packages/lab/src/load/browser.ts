@@ -11,6 +11,8 @@ export type Page = {
   readonly html: string
   /** Where a redirect leads; a path. */
   readonly location: string | undefined
+  /** By which traces and logs know it. */
+  readonly correlationId: string | undefined
 }
 
 /** The connections that all shoppers share. */
@@ -54,11 +56,12 @@ function createBrowser(pool: Pool, origin: string): Browser {
       }
     })
     keepCookies(cookies, answer.headers['set-cookie'])
-    const { location } = answer.headers
+    const { location, 'x-correlation-id': correlationId } = answer.headers
     return {
       status: answer.statusCode,
       html: await readText(answer.body),
-      location: typeof location === 'string' ? pathOf(location, origin) : undefined
+      location: typeof location === 'string' ? pathOf(location, origin) : undefined,
+      correlationId: typeof correlationId === 'string' ? correlationId.slice(0, 64) : undefined
     }
   }
   return {

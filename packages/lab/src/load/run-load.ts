@@ -31,6 +31,8 @@ export type Visited = {
   readonly due: number
   readonly tookMs: number
   readonly outcome: string
+  /** Of the answer that came, by which traces and logs know it. */
+  readonly correlationId: string | undefined
 }
 
 /** What happened since the start. Times are milliseconds from the moment at which a request was due. */
@@ -77,7 +79,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadFigures> {
     const { ordered: onOrder } = figures
     const onMissing = (page: PageKind, what: string): void => {
       figures.failed(page, what)
-      onVisit({ page, due: clock(), tookMs: 0, outcome: what })
+      onVisit({ page, due: clock(), tookMs: 0, outcome: what, correlationId: undefined })
     }
     const shopping = { habits, visit, accounts, random: Math.random, onOrder, onMissing }
     // What went wrong is counted where it did; this shopper goes home.
@@ -120,8 +122,8 @@ function visitWith(options: {
   const { browser, turn, figures, clock, onVisit } = options
   return async (kind, { path, form }) => {
     const due = await turn()
-    const told = (outcome: string): void =>
-      onVisit({ page: kind, due, tookMs: clock() - due, outcome })
+    const told = (outcome: string, correlationId?: string): void =>
+      onVisit({ page: kind, due, tookMs: clock() - due, outcome, correlationId })
     const page = await (form === undefined ? browser.get(path) : browser.post(path, form)).catch(
       (error: unknown) => {
         figures.failed(kind, reasonOf(error))
@@ -134,7 +136,7 @@ function visitWith(options: {
       told('ok')
       return page
     }
-    told(`status ${page.status}`)
+    told(`status ${page.status}`, page.correlationId)
     if (page.status === 429) figures.limited()
     else figures.failed(kind, `status ${page.status}`)
     throw new Error(`status ${page.status}`)

@@ -32,7 +32,7 @@ function judged(...limits: readonly Judged[]): Verdict {
     seconds: 1,
     perSecond: 100,
     limits,
-    figures: { ...counts, outcomes: { ok: 2, lost: 7 }, latency },
+    figures: { ...counts, outcomes: { ok: 2, lost: 7 }, latency, failures: [] },
     picture: '',
     note: null
   }

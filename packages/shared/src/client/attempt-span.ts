@@ -2,6 +2,7 @@ import type { Endpoint } from '../discovery/index.ts'
 import type { Tracer } from '../telemetry/index.ts'
 import type { Call, Layer, Outcome } from './call.ts'
 import type { AttemptLimits } from './attempt-limits.ts'
+import { errorOf } from './classify.ts'
 import type { Clock } from './clock.ts'
 import { hopMs } from './deadline.ts'
 
@@ -37,11 +38,9 @@ export function attemptSpan(options: {
 }
 
 function finish(span: NonNullable<Call['span']>, outcome: Outcome, wasGivenUp: boolean): void {
+  if (outcome.kind === 'reply') span.tag('http.status_code', outcome.status)
   // What was given up ends as a lost connection, which would hide that we were the one who cut it.
-  if (outcome.kind === 'failure') span.error(wasGivenUp ? 'given up' : outcome.reason)
-  else {
-    span.tag('http.status_code', outcome.status)
-    if (outcome.status >= 500) span.error(`status ${outcome.status}`)
-  }
+  const error = outcome.kind === 'failure' && wasGivenUp ? 'given up' : errorOf(outcome)
+  if (error !== undefined) span.error(error)
   span.finish()
 }

@@ -46,6 +46,16 @@ export function healthOf(
   return outcome.reason satisfies never
 }
 
+/**
+ * What a span says of an attempt, or of a whole call, that brought no answer to its question; nothing of one
+ * that did, a refusal by a rule of the business included.
+ */
+export function errorOf(outcome: Outcome): string | undefined {
+  if (outcome.kind === 'failure') return outcome.reason
+  if (outcome.status === 421) return 'misdirected'
+  return outcome.status >= 500 ? `status ${outcome.status}` : undefined
+}
+
 /** Whether an attempt, or a call, that this side ended had half of an attempt's time. */
 export function wasPatient(elapsedMs: number, attemptMs: number): boolean {
   return elapsedMs >= attemptMs / 2

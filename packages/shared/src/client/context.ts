@@ -1,5 +1,6 @@
 import type { Tracer } from '../telemetry/index.ts'
 import type { Layer } from './call.ts'
+import { errorOf } from './classify.ts'
 
 /**
  * Opens the span of the call, over every attempt and every wait between them. Outermost, so that
@@ -9,7 +10,8 @@ export function context(tracer: Tracer): Layer {
   return next => async call => {
     const span = tracer.localSpan(`call ${call.target} ${call.operation}`)
     const outcome = await next({ ...call, span })
-    if (outcome.kind === 'failure') span.error(outcome.reason)
+    const error = errorOf(outcome)
+    if (error !== undefined) span.error(error)
     span.finish()
     return outcome
   }

@@ -51,6 +51,8 @@ function unanswered(
     return { kind: 'technical', sent, reason: outcome.reason, attempts }
   }
   const { status, body } = outcome
+  // Other services by now, at all of the addresses that were asked: none of ours has said that it is busy.
+  if (status === 421) return { kind: 'technical', sent, reason: 'misdirected', attempts }
   const wasRefused = isNotProcessed(outcome)
   // An earlier attempt may have been executed although this one was not.
   if (wasRefused && !sent) return { kind: 'overload', sent: false, attempts }

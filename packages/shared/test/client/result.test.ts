@@ -128,6 +128,13 @@ test('a refusal after an attempt that may have been executed is no overload', ()
   }
 })
 
+test('a call that only others have answered says so, and not that the service is busy', () => {
+  for (const sent of [true, false]) {
+    const result = textResultOf(reply(421), { sent, attempts })
+    assert.deepEqual(result, { kind: 'technical', sent, reason: 'misdirected', attempts })
+  }
+})
+
 test('an answer of a wrong shape was sent, whatever was counted', () => {
   const result = resultOf(reply(200, {}, '{"id":1}'), { sent: false, attempts, answer })
   assert.deepEqual(result, { kind: 'technical', sent: true, reason: 'invalid-answer', attempts })

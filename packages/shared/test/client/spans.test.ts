@@ -70,10 +70,15 @@ test('the span of a call is what its attempts hang from, and ends once', async (
   ])
 })
 
-test('a call that was answered is no error of its span, whatever the status', async () => {
-  const { tracer, spans } = listen()
-  await context(tracer)(answering([reply(503)]))(aCall())
-  assert.equal(spans[0]?.error, undefined)
+test('the span of a call tells what its last attempt brought, if that was no answer', async () => {
+  const errorAfter = async (outcome: Outcome): Promise<string | undefined> => {
+    const { tracer, spans } = listen()
+    await context(tracer)(answering([outcome]))(aCall())
+    return spans[0]?.error
+  }
+  assert.equal(await errorAfter(reply(404)), undefined)
+  assert.equal(await errorAfter(reply(503)), 'status 503')
+  assert.equal(await errorAfter(reply(421)), 'misdirected')
 })
 
 test('an attempt carries its trace, its number and what is left of its time', async () => {
@@ -100,6 +105,7 @@ test('the span of an attempt names the instance, and the number only of a repeti
 test('the span of an attempt tells faults from answers, and giving up from loss', async () => {
   assert.equal((await attempt(reply(404))).span?.error, undefined)
   assert.equal((await attempt(reply(503))).span?.error, 'status 503')
+  assert.equal((await attempt(reply(421))).span?.error, 'misdirected')
   assert.equal((await attempt(failure('lost', true))).span?.error, 'lost')
   const { progress, flight } = aCall()
   giveUp(progress)

@@ -1,7 +1,7 @@
 import { isDomainError } from '@microzon/shared/errors'
 import type { Cart, Carts } from './carts.ts'
 import type { Login } from './customers.ts'
-import { keyOf } from './keys.ts'
+import { freshKey } from './keys.ts'
 
 /**
  * What a login did to the carts. `pending`: the guest's cart could not be merged yet and is still
@@ -16,8 +16,9 @@ export type MergedCarts = {
 
 /**
  * Brings what a guest has collected into the customer's cart. Sent twice it changes nothing more:
- * the cart service knows a cart that has been merged. A cart service that is away does not keep
- * anybody from logging in.
+ * the cart service knows a cart that has been merged. That is why no key outlives its call: an answer
+ * that was stored, such as that an order holds the cart, would be given again when it is no longer true.
+ * A cart service that is away does not keep anybody from logging in.
  */
 export async function mergeCarts(
   carts: Carts,
@@ -26,10 +27,10 @@ export async function mergeCarts(
 ): Promise<MergedCarts> {
   try {
     if (guestCartId === undefined) return { ...nothing, cart: await carts.current(login) }
-    const cart = await carts.open(login, keyOf('open', login.customerId, guestCartId))
+    const cart = await carts.open(login, freshKey())
     if (cart.id === guestCartId) return { ...nothing, cart }
-    const key = keyOf('merge', cart.id, guestCartId)
-    const { capped, leftOut } = await carts.merge(cart.id, guestCartId, { login, key })
+    const by = { login, key: freshKey() }
+    const { capped, leftOut } = await carts.merge(cart.id, guestCartId, by)
     return { cart, capped, leftOut, pending: false }
   } catch (error) {
     if (!isDomainError(error)) throw error

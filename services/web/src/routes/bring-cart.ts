@@ -26,12 +26,17 @@ export async function bringCart(
     : { cartId: cart?.id, isCartPending: undefined, toast }
 }
 
-/** What could not be done at the login is done before the cart is bought: nobody can buy a guest's. */
+/**
+ * What could not be done at the login is done before the cart is bought: nobody can buy a guest's. Answers
+ * whether it is still to be done, as while an order holds the customer's own cart.
+ */
 export async function bringPendingCart(
   carts: Carts,
   request: FastifyRequest,
   login: Login
-): Promise<void> {
-  const { cartId: guestCartId, isCartPending } = sessionOf(request)
-  if (isCartPending) updateSession(request, await bringCart(carts, request, { login, guestCartId }))
+): Promise<boolean> {
+  const { cartId: guestCartId, isCartPending = false } = sessionOf(request)
+  if (!isCartPending) return false
+  const brought = await bringCart(carts, request, { login, guestCartId })
+  return updateSession(request, brought).isCartPending ?? false
 }

@@ -22,7 +22,8 @@ const cardFields = ['cardNumber', 'cardExpiry', 'cardCvc']
 export function checkoutRoutes(app: Service, ports: WebPorts): void {
   app.get('/shop/checkout', async (request, reply) => {
     const login = await requireLogin(request, ports.customers)
-    await bringPendingCart(ports.carts, request, login)
+    // The cart's own page says why it cannot be bought yet.
+    if (await bringPendingCart(ports.carts, request, login)) return toCart(reply)
     return sendCheckout(ports, { request, reply, login })
   })
   app.post('/shop/checkout', async (request, reply) => {
@@ -54,8 +55,7 @@ async function sendCheckout(
   const { id: sessionId, cartId } = sessionOf(request)
   const view = cartId === undefined ? undefined : await carts.view(cartId, login)
   // An empty cart, or one that cannot be bought as it is, says so on its own page.
-  if (cartId === undefined || view === undefined || !isBuyable(view))
-    return reply.redirect('/shop/cart', 303)
+  if (cartId === undefined || view === undefined || !isBuyable(view)) return toCart(reply)
   const [frame, addresses] = await Promise.all([
     frameOf(request, ports),
     customers.addresses(login)
@@ -91,6 +91,7 @@ async function buy(ports: WebPorts, exchange: Exchange): Promise<FastifyReply> {
   if (!isFresh(request)) return again({ errors: {}, message: words.forms.stale }, { status: 403 })
   const errors = checkoutErrors(values, words)
   if (Object.keys(errors).length > 0) return again({ errors, message: undefined }, { status: 422 })
+  if (await bringPendingCart(ports.carts, request, login)) return toCart(reply)
   const { id: sessionId, cartId } = sessionOf(request)
   const view = cartId === undefined ? undefined : await ports.carts.view(cartId, login)
   if (cartId === undefined || view === undefined || !isBuyable(view)) {
@@ -175,6 +176,10 @@ function answer(
         : new DomainError('BILLING_UNAVAILABLE', 'the order was not placed')
   }
   return placed satisfies never
+}
+
+function toCart(reply: FastifyReply): FastifyReply {
+  return reply.redirect('/shop/cart', 303)
 }
 
 function isBuyable({ valid, items, state }: CartView): boolean {

@@ -64,15 +64,16 @@ function emptyCart({ locale }: Frame, { message }: CartModel): Html {
   </div>`
 }
 
-function notices({ locale }: Frame, { message, isFrozen, pricesChecked, valid }: CartModel): Html {
+function notices({ locale }: Frame, model: CartModel): Html {
+  const { message, isFrozen, isWaiting, pricesChecked, valid } = model
   const { cart: words } = wordsOf(locale)
   const isMarked = !valid && pricesChecked && !isFrozen
   return html`${message !== undefined && notice('bad', message)}
   ${
-    isFrozen &&
+    (isFrozen || isWaiting) &&
     notice(
       'warn',
-      html`<p>${words.frozen}</p>
+      html`<p>${isFrozen ? words.frozen : words.waiting}</p>
         <p><a href="/shop/orders">${words.toOrders}</a></p>`
     )
   }
@@ -208,7 +209,7 @@ function removal(frame: Frame, item: CartItem): Html {
 
 function sum(
   { locale }: Frame,
-  { totalCents, valid, pricesChecked, isFrozen, items }: CartModel
+  { totalCents, valid, pricesChecked, isFrozen, isWaiting, items }: CartModel
 ): Html {
   const { cart: words } = wordsOf(locale)
   const total = pricesChecked ? formatCents(totalCents, locale) : words.noPrice
@@ -216,7 +217,7 @@ function sum(
     ${sumOf(locale, { items, total })}
     ${
       valid &&
-      !isFrozen &&
+      !(isFrozen || isWaiting) &&
       html`<a class="button" href="/shop/checkout">${words.checkout} ${icon('arrow')}</a>`
     }
     <a class="going" href="/shop">${words.going}</a>

@@ -80,6 +80,8 @@ export type CartModel = {
   readonly valid: boolean
   readonly pricesChecked: boolean
   readonly isFrozen: boolean
+  /** It cannot be bought before an order that holds another cart of this customer has come to its end. */
+  readonly isWaiting: boolean
   readonly message: string | undefined
 }
 

@@ -126,6 +126,9 @@ export const de: Words = {
       'Etwas in Ihrem Warenkorb lässt sich so nicht kaufen. Es ist unten markiert, mit dem Ausweg.',
     frozen:
       'Aus diesem Warenkorb wird gerade eine Bestellung. Er lässt sich im Moment nicht ändern.',
+    waiting:
+      'Ihre letzte Bestellung wird noch bezahlt. Sobald das erledigt ist, lässt sich dieser ' +
+      'Warenkorb kaufen.',
     toOrders: 'Ihre Bestellungen ansehen',
     unpriced:
       'Preise und Vorrat lassen sich gerade nicht prüfen. Ihr Warenkorb bleibt erhalten; ' +
