@@ -118,13 +118,12 @@ test('fault: a service that is away is named, with every attempt', async t => {
   // What was shown a moment before is still shown.
   const page = await shopper.get(`/shop/search?q=unseen${Date.now()}`)
   assert.equal(page.status, 503)
-  await traceOf(idOf(page), found =>
-    found.some(
-      ({ name, tags }) =>
-        name.startsWith('call product') &&
-        /^(refused|lost|no-endpoint|deadline)$/.test(tags?.['error'] ?? '')
-    )
-  )
+  const isNamed = ({ name, tags }: Span): boolean =>
+    name.startsWith('call product') &&
+    /^(refused|lost|no-endpoint|deadline)$/.test(tags?.['error'] ?? '')
+  const spans = await traceOf(idOf(page), found => found.some(isNamed))
+  const served = spans.find(span => serviceOf(span) === 'web' && span.kind === 'SERVER')
+  assert.match(served?.tags?.['problem'] ?? '', /^PRODUCT_UNAVAILABLE: no answer: /)
 })
 
 function idOf({ trail }: Page, back = 0): string {

@@ -27,6 +27,15 @@ test('every service of the lab is in the compose file, with its secrets', () => 
   }
 })
 
+test('no two services listen on one port, since an address may be the next one’s in a moment', () => {
+  const file = fileURLToPath(new URL('../../../docker-compose.yml', import.meta.url))
+  const ports = [...readFileSync(file, 'utf8').matchAll(/^ +PORT: (\d+)$/gm)].map(
+    ([, port]) => port
+  )
+  assert.equal(ports.length, services.length + 1, 'the provider has one, too')
+  assert.equal(new Set(ports).size, ports.length)
+})
+
 test('web that drains serves for longer than HAProxy keeps an idle connection', () => {
   const read = (path: string): string =>
     readFileSync(fileURLToPath(new URL(`../../../${path}`, import.meta.url)), 'utf8')

@@ -103,12 +103,15 @@ test('counts refusals of the edge apart from errors, and names errors', async t 
   ] as const) {
     const fake = await startShop(t, status)
     const end = new AbortController()
+    const visits: Visited[] = []
     const result = await runLoad({
       url: fake.url,
       rate: 100,
       signal: end.signal,
-      onSample: () => end.abort()
+      onSample: () => end.abort(),
+      onVisit: visited => void visits.push(visited)
     })
+    assert.equal(visits[0]?.correlationId, 'trace-of-home', 'by which its trace is found')
     assert.equal(result.errors > 0, expected.errors)
     assert.equal(result.limited > 0, expected.limited)
     const [failure] = result.failures
@@ -242,6 +245,7 @@ async function startShop(
       const { status, html = '', location } = answer(request, body, wrong)
       response.statusCode = onlyStatus ?? status
       if (location !== undefined) response.setHeader('location', location)
+      response.setHeader('x-correlation-id', 'trace-of-home')
       response.setHeader('set-cookie', 'session=abc; Path=/; HttpOnly')
       response.end(html)
     })

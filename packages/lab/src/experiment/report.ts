@@ -35,7 +35,7 @@ export function verdictText({ name, question }: Experiment, verdict: Verdict): s
     `ended: ${ends.slice(0, 6).join(', ')}`,
     ...failures.map(failureText),
     ...(note === null ? [] : [note]),
-    verdict.holds ? 'It holds.' : 'It does not hold.'
+    verdict.holds ? `${title} holds.` : `${title} does not hold.`
   ].join('\n')
 }
 

@@ -148,6 +148,16 @@ test('figures count ends and take the latency of good answers', () => {
   assert.equal(failed, 10)
 })
 
+test('figures name the first requests that failed, and a page by what its trace is called', () => {
+  const page = [9_960, 5, 'checkout', 'status 503', 'a'.repeat(32)] as const
+  const { failures } = figuresOf({ ...recording, requests: [page, ...requests] })
+  assert.equal(failures.length, 10)
+  assert.deepEqual(failures.slice(0, 2), [
+    { atSeconds: 10, operation: 'checkout', outcome: 'status 503', correlationId: 'a'.repeat(32) },
+    { atSeconds: 3, operation: 'post', outcome: 'lost', correlationId: null }
+  ])
+})
+
 test('figures count stale answers among the good ones', () => {
   const { outcomes, latency, failed, stale } = figuresOf(away)
   assert.deepEqual([failed, stale, outcomes], [0, 10, { ok: 90, stale: 10 }])

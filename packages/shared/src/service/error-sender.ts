@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { isDomainError } from '../errors/index.ts'
 import type { ServiceOptions } from './create-service.ts'
-import { correlationIdOf, openSpan } from './observe.ts'
+import { correlationIdOf, openSpan, tellProblem } from './observe.ts'
 import { problemOf, tell, type Told } from './problem.ts'
 import type { ServiceRuntime } from './types.ts'
 
@@ -17,6 +17,7 @@ export function createErrorSender(options: ServiceOptions): ErrorSender {
   const { runtime, statusOf, sendError = sendProblem } = options
   return (error, request, reply) => {
     const told = tell(error, statusOf)
+    tellProblem(request, told)
     if (told.isOurFault) runtime.logger.error({ err: error }, 'a request has failed')
     if (told.code === 'IDEMPOTENCY_IN_FLIGHT') reply.header('retry-after', '1')
     if (told.code === 'OVERLOADED') reply.headers(notProcessed)

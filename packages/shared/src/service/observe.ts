@@ -17,10 +17,19 @@ const deadlineMsMax = 60_000
 const statusOfGone = 499
 
 const spans = new WeakMap<FastifyRequest, Span>()
+const problems = new WeakMap<FastifyRequest, string>()
 
 /** The span of a request that is being served. */
 export function spanOf(request: FastifyRequest): Span | undefined {
   return spans.get(request)
+}
+
+/** Writes into the span and the log line of a request why it was not done: a status tells too little. */
+export function tellProblem(
+  request: FastifyRequest,
+  { code, title }: { readonly code: string; readonly title: string }
+): void {
+  problems.set(request, `${code}: ${title}`)
 }
 
 /** The 128-bit trace id of a request: what a shopper can tell us, and what its log lines are found by. */
@@ -86,10 +95,12 @@ function createEnd({ logger, metrics }: ServiceRuntime): End {
     const { method } = request
     const durationMs = reply.elapsedTime
     metrics.httpServer({ method, route, status, durationMs })
-    finishSpan(span, { method, route, status })
+    const problem = problems.get(request)
+    finishSpan(span, { method, route, status, problem })
     const { traceId, sampled } = span
     if (isLogged({ status, durationMs, sampled, traceId })) {
-      logger.info({ method, route, status, durationMs: Math.round(durationMs) }, 'served')
+      const served = { method, route, status, durationMs: Math.round(durationMs) }
+      logger.info(problem === undefined ? served : { ...served, problem }, 'served')
     }
   }
 }
@@ -173,11 +184,17 @@ function lateness(deadlineAt: number | undefined, now: number): DomainError | un
 /** The pattern and not the path: the id of a session or of a guest's cart is the right to it. */
 function finishSpan(
   span: Span,
-  served: { readonly method: string; readonly route: string; readonly status: number }
+  served: {
+    readonly method: string
+    readonly route: string
+    readonly status: number
+    readonly problem: string | undefined
+  }
 ): void {
   span.tag('http.method', served.method)
   span.tag('http.route', served.route)
   span.tag('http.status_code', served.status)
+  if (served.problem !== undefined) span.tag('problem', served.problem)
   if (served.status >= 500) span.error(`status ${served.status}`)
   if (served.status === statusOfGone) span.error('the caller has gone')
   span.finish()

@@ -415,6 +415,13 @@ test('a served request leaves a line with its trace, route and duration', async 
   )
 })
 
+test('the line of a request that was refused says why', async t => {
+  const { runtime, get } = createApp(t)
+  await get('/frozen', { ...runtime.headers(), ...b3 })
+  const [line] = runtime.logLines()
+  assert.deepEqual([line?.['status'], line?.['problem']], [409, 'CART_FROZEN: it is frozen'])
+})
+
 test('a service may answer errors in another form', async t => {
   const { get } = createApp(t, {
     sendError: (_request, reply, told) => reply.type('text/html').send(`<h1>${told.code}</h1>`)

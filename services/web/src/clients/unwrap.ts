@@ -24,11 +24,15 @@ export function unwrap<Body>(
     const { title, details } = result.problem
     throw new DomainError(result.code, title, details ? { details } : {})
   }
-  if (isUnreadable(result)) {
-    throw new DomainError('INPUT_REFUSED', 'a service could not read what was sent')
-  }
-  const why = result.kind === 'business' ? result.code : result.kind
-  throw new DomainError(away, `no answer: ${why}`)
+  const why = whyOf(result)
+  throw isUnreadable(result)
+    ? new DomainError('INPUT_REFUSED', `a service could not read what was sent: ${why}`)
+    : new DomainError(away, `no answer: ${why}`)
+}
+
+function whyOf(result: Exclude<CallResult<unknown>, { readonly kind: 'answered' }>): string {
+  if (result.kind === 'business') return result.code
+  return result.kind === 'technical' ? result.reason : result.kind
 }
 
 /**
