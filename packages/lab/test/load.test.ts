@@ -28,6 +28,17 @@ test('finds a form as a browser would send it', () => {
   assert.equal(findForm(html, '/shop/checkout'), undefined)
 })
 
+test('a form without anything to press, as of what has sold out, cannot be sent', () => {
+  for (const buttons of [
+    '',
+    '<button type="button">More</button>',
+    '<button type="submit" disabled>Add</button>'
+  ]) {
+    const html = `<form method="post" action="/shop/addToCart">${buttons}</form>`
+    assert.equal(findForm(html, '/shop/addToCart'), undefined, buttons)
+  }
+})
+
 test('finds links of one kind, each once', () => {
   const html = `<a class=x href="/shop/product/1?option=a&amp;b=c">A</a> <a href='/shop/product/2'>B</a>
     <a href="/shop/product/2">B</a> <a href="https://elsewhere.example/shop/product/3">C</a>`
@@ -122,7 +133,7 @@ test('counts refusals of the edge apart from errors, and names errors', async t 
 test('counts a cart that has lost what was put into it as an error', async () => {
   const pages: Readonly<Record<string, string>> = {
     '/shop': '<a href="/shop/product/1">One</a>',
-    '/shop/product/1': '<form method="post" action="/shop/addToCart"></form>'
+    '/shop/product/1': '<form method="post" action="/shop/addToCart"><button>Add</button></form>'
   }
   const missing: string[] = []
   const buyWith = (status: number): Promise<void> =>
@@ -148,10 +159,10 @@ test('counts a cart that has lost what was put into it as an error', async () =>
 
 const pagesOfShop: Readonly<Record<string, string>> = {
   '/shop': '<a href="/shop/product/1">One</a>',
-  '/shop/product/1': '<form method="post" action="/shop/addToCart"></form>',
+  '/shop/product/1': '<form method="post" action="/shop/addToCart"><button>Add</button></form>',
   '/shop/cart': '<a href="/shop/checkout">Pay</a>',
-  '/user/login': '<form method="post" action="/user/login"></form>',
-  '/shop/checkout': '<form method="post" action="/shop/checkout"></form>'
+  '/user/login': '<form method="post" action="/user/login"><button>Log in</button></form>',
+  '/shop/checkout': '<form method="post" action="/shop/checkout"><button>Pay</button></form>'
 }
 
 /** With one who can log in. */
@@ -262,7 +273,7 @@ type Answer = { readonly status: number; readonly html?: string; readonly locati
 function answer(request: IncomingMessage, body: string, wrong: string[]): Answer {
   const url = request.url ?? ''
   const form = (action: string): string =>
-    `<form method="post" action="${action}"><input type="hidden" name="csrfToken" value="t"></form>`
+    `<form method="post" action="${action}"><input type="hidden" name="csrfToken" value="t"><button>Go</button></form>`
   if (request.method === 'POST') {
     if (!body.includes('csrfToken=t')) wrong.push(`${url} without a token`)
     if (request.headers.cookie !== 'session=abc') wrong.push(`${url} without a cookie`)

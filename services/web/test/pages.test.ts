@@ -203,6 +203,15 @@ test('a checkout without the token of its session is shown again, and buys nothi
   assert.deepEqual(shop.state.placements, [])
 })
 
+test('a form that names no option is asked for one, and is no riddle', async t => {
+  const { shop, browser } = await openShop(t)
+  const fields = { productId: 'tea', amount: '1', _csrf: await browser.csrf() }
+  const page = await browser.post('/shop/addToCart', fields)
+  assert.equal(page.status, 422)
+  assert.match(page.document.querySelector('#buy [role="alert"]')?.text ?? '', /choose which one/)
+  assert.equal(shop.state.carts.size, 0)
+})
+
 test('a form that is sent while its order is being written leads to that order', async t => {
   const { shop, browser } = await openShop(t)
   await customerWithCart(browser)

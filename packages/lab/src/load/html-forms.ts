@@ -7,14 +7,16 @@ export type Form = {
 const lengthMax = 2_000_000
 
 /**
- * The first form whose action begins with `action`, or nothing. For pages of our own shop, not for
- * any HTML.
+ * The first form whose action begins with `action` and that has something to press, or nothing. For pages
+ * of our own shop, not for any HTML.
  */
 export function findForm(html: string, action: string): Form | undefined {
   const forms = html.slice(0, lengthMax).matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)
   for (const [, head = '', body = ''] of forms) {
     const target = attributesOf(head)['action']
-    if (target?.startsWith(action) === true) return { action: target, fields: fieldsOf(body) }
+    if (target?.startsWith(action) === true && canBeSent(body)) {
+      return { action: target, fields: fieldsOf(body) }
+    }
   }
   return undefined
 }
@@ -24,6 +26,14 @@ export function findLinks(html: string, prefix: string): readonly string[] {
   const links = html.slice(0, lengthMax).matchAll(/<a\b([^>]*)>/g)
   const addresses = [...links].flatMap(([, head = '']) => attributesOf(head)['href'] ?? [])
   return [...new Set(addresses.filter(address => address.startsWith(prefix)))]
+}
+
+/** The form of what has sold out has no button. */
+function canBeSent(body: string): boolean {
+  return [...body.matchAll(/<button\b([^>]*)>/g)].some(([, head = '']) => {
+    const { type = 'submit', ...others } = attributesOf(head)
+    return type === 'submit' && !('disabled' in others)
+  })
 }
 
 function fieldsOf(body: string): Readonly<Record<string, string>> {

@@ -64,6 +64,8 @@ async function addToCart(ports: WebPorts, exchange: Exchange): Promise<FastifyRe
   if (!isFresh(request)) return again(words.forms.stale, 403)
   const amount = amountOf(text)
   if (amount === undefined || amount === 0) return again(words.cart.amountWrong, 422)
+  // The page chooses one by itself, unless all have sold out: then it says so.
+  if (option === '') return again(words.cart.optionMissing, 422)
   try {
     const { capped } = await add(ports, request, { productId, productOption: option, amount })
     updateSession(request, { toast: capped ? words.cart.capped : words.cart.added })

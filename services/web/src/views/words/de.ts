@@ -145,6 +145,7 @@ export const de: Words = {
       'too-few': 'So viele sind nicht mehr da.'
     },
     takeRest: stock => (stock === 1 ? 'Das letzte nehmen' : `Die letzten ${stock} nehmen`),
+    optionMissing: 'Bitte wählen Sie eine Ausführung.',
     amountWrong: 'Die Anzahl muss eine Zahl von 1 bis 99 sein.',
     changed: 'Anzahl geändert.',
     removed: 'Aus dem Warenkorb entfernt.',

@@ -135,6 +135,7 @@ export const en = {
       'too-few': 'Not that many are left.'
     },
     takeRest: (stock: number) => (stock === 1 ? 'Take the last one' : `Take the last ${stock}`),
+    optionMissing: 'Please choose which one you would like.',
     amountWrong: 'The amount must be a number from 1 to 99.',
     changed: 'Amount changed.',
     removed: 'Removed from your cart.',
