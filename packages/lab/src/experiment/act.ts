@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Mechanism } from './mechanisms.ts'
-import type { Act } from './model.ts'
+import type { Deed, Rounds, Shape } from './model.ts'
 import type { System } from './system.ts'
 
 export type Acting = {
   readonly system: System
+  readonly shape: Shape
   readonly without: Mechanism | undefined
   readonly signal: AbortSignal
 }
@@ -12,8 +13,11 @@ export type Acting = {
 const readyMsMax = 60_000
 const pollMs = 100
 
-/** Does what a step says. Resolves when it is done: a restart when the last instance is ready again. */
-export async function carryOut(act: Act, acting: Acting): Promise<void> {
+/**
+ * Does what a step says. Resolves when it is done: a restart when the last instance is ready again, rounds
+ * when the last one is over.
+ */
+export async function carryOut(act: Deed | Rounds, acting: Acting): Promise<void> {
   const { control, behave } = acting.system
   switch (act.kind) {
     case 'signal':
@@ -27,37 +31,62 @@ export async function carryOut(act: Act, acting: Acting): Promise<void> {
     case 'restart':
       for (const service of act.services) await restartAll(service, acting)
       return
+    case 'rounds':
+      for (let round = 0; round < act.times; round++) await oneRound(act, acting)
+      return
     default:
       act satisfies never
+  }
+}
+
+/** A machine that is slow to start what was killed must not kill it before it is there. */
+async function oneRound({ seconds, deeds }: Rounds, acting: Acting): Promise<void> {
+  const { shape, signal } = acting
+  await Promise.all([
+    sleep(seconds * 1_000, undefined, { signal }),
+    ...deeds.map(async ({ afterSeconds, act }) => {
+      await sleep(afterSeconds * 1_000, undefined, { signal })
+      await carryOut(act, acting)
+    })
+  ])
+  for (const [service, count] of Object.entries(shape.instances)) {
+    await until(acting, async () => {
+      const running = await instancesOf(service, acting)
+      const ready = running.filter(({ state }) => state === 'ready')
+      return ready.length >= count && (await countRegistered(service, acting)) >= count
+    })
   }
 }
 
 /** One after the other, so that the others serve meanwhile. */
 async function restartAll(service: string, acting: Acting): Promise<void> {
   const { control } = acting.system
-  const ids = await idsOf(service, acting)
+  const ids = (await instancesOf(service, acting)).map(({ id }) => id)
   for (const id of ids) {
+    const stateOfIt = async (): Promise<string | undefined> =>
+      (await instancesOf(service, acting)).find(each => each.id === id)?.state
     if (acting.without === 'drain') {
       await control.kill(id, 'KILL')
-      await until(acting, async () => (await stateOf(id, acting)) === 'gone')
+      await until(acting, async () => (await stateOfIt()) === 'gone')
     } else await control.stop(id)
     await control.scale(service, ids.length)
     await until(acting, async () => {
-      const entries = await acting.system.entries()
-      const ready = entries?.filter(each => each.service === service && each.state === 'ready')
-      return (ready?.length ?? 0) >= ids.length && (await stateOf(id, acting)) === 'ready'
+      const registered = await countRegistered(service, acting)
+      return registered >= ids.length && (await stateOfIt()) === 'ready'
     })
   }
 }
 
-async function idsOf(service: string, { system }: Acting): Promise<readonly string[]> {
-  const instances = await system.control.instances()
-  return instances.filter(each => each.service === service).map(({ id }) => id)
+async function instancesOf(
+  service: string,
+  { system }: Acting
+): Promise<Awaited<ReturnType<System['control']['instances']>>> {
+  return (await system.control.instances()).filter(each => each.service === service)
 }
 
-async function stateOf(id: string, { system }: Acting): Promise<string | undefined> {
-  const instances = await system.control.instances()
-  return instances.find(each => each.id === id)?.state
+async function countRegistered(service: string, { system }: Acting): Promise<number> {
+  const entries = (await system.entries()) ?? []
+  return entries.filter(each => each.service === service && each.state === 'ready').length
 }
 
 async function until({ signal }: Acting, condition: () => Promise<boolean>): Promise<void> {

@@ -32,13 +32,20 @@ export type Shape = {
 }
 
 /** Something that is done, so many seconds after its phase began. */
-export type Step = {
-  readonly phase: 'fault' | 'after'
-  readonly afterSeconds?: number
-  readonly act: Act
+export type Step = Timed & { readonly phase: 'fault' | 'after' }
+
+/** Something that is done, so many seconds after that what it is a part of began. */
+export type Timed = { readonly afterSeconds?: number; readonly act: Deed | Rounds }
+
+/** The same so many times. A round is over when its time is and all instances of the shape are ready. */
+export type Rounds = {
+  readonly kind: 'rounds'
+  readonly times: number
+  readonly seconds: number
+  readonly deeds: readonly { readonly afterSeconds: number; readonly act: Deed }[]
 }
 
-export type Act =
+export type Deed =
   /** Instances such as `cart-2`; `registry` is one too. */
   | {
       readonly kind: 'signal'

@@ -102,7 +102,7 @@ async function record(experiment: Experiment, options: RunOptions): Promise<Reco
 }
 
 async function passPhases(
-  { seconds, steps }: Experiment,
+  { seconds, steps, shape }: Experiment,
   options: RunOptions & { readonly system: System; readonly startedAt: number }
 ): Promise<Recording['moments']> {
   const { isQuick, onProgress, startedAt, signal } = options
@@ -114,7 +114,7 @@ async function passPhases(
     // A phase is over when its time is, and everything is done that belongs to it.
     await Promise.all([
       sleep(secondsOf(seconds[phase], isQuick) * 1_000, undefined, { signal }),
-      ...own.map(step => take(step, options))
+      ...own.map(step => take(step, { ...options, shape }))
     ])
   }
   moments.end = Date.now() - startedAt

@@ -54,7 +54,10 @@ test('steps and limits name instances and services that run', () => {
       const [, service = instance, number = '1'] = /^(.+)-(\d+)$/.exec(instance) ?? []
       return services.includes(service) && Number(number) <= (shape.instances[service] ?? 1)
     }
-    for (const { act } of steps) {
+    const acts = steps.flatMap(({ act }) =>
+      act.kind === 'rounds' ? act.deeds.map(deed => deed.act) : [act]
+    )
+    for (const act of acts) {
       if ('instance' in act) assert.ok(runs(act.instance), `${name}: ${act.instance}`)
       if ('service' in act) assert.ok(services.includes(act.service), `${name}: ${act.service}`)
       if ('services' in act) assert.ok(act.services.every(runs), name)

@@ -1,5 +1,5 @@
-import type { Experiment, Step } from '../model.ts'
-import { allAreBack, pageReads, pageServices, rounds, twoOfEach } from './common-pages.ts'
+import type { Experiment, Rounds } from '../model.ts'
+import { allAreBack, pageReads, pageServices, twoOfEach } from './common-pages.ts'
 
 const times = 2
 const stopSeconds = 5
@@ -7,13 +7,13 @@ const stepSeconds = 6
 const roundSeconds = pageServices.length * stepSeconds
 
 /** One instance of each service hangs in turn, for longer than an attempt at a page lasts. */
-const stops = pageServices.flatMap((service, index): readonly Step[] => {
+const stops = pageServices.flatMap((service, index): Rounds['deeds'] => {
   const instance = `${service}-2`
   const begin = index * stepSeconds
   const end = begin + stopSeconds
   return [
-    { phase: 'fault', afterSeconds: begin, act: { kind: 'signal', instance, signal: 'STOP' } },
-    { phase: 'fault', afterSeconds: end, act: { kind: 'signal', instance, signal: 'CONT' } }
+    { afterSeconds: begin, act: { kind: 'signal', instance, signal: 'STOP' } },
+    { afterSeconds: end, act: { kind: 'signal', instance, signal: 'CONT' } }
   ]
 })
 const faultSeconds = times * roundSeconds
@@ -24,7 +24,7 @@ export const stopPages: Experiment = {
   shape: twoOfEach,
   load: { kind: 'pages', perSecond: 20 },
   seconds: { calm: [8, 3], fault: [faultSeconds, faultSeconds], after: [5, 4] },
-  steps: rounds(times, { seconds: roundSeconds, steps: stops }),
+  steps: [{ phase: 'fault', act: { kind: 'rounds', times, seconds: roundSeconds, deeds: stops } }],
   limits: [
     { measure: 'failed', operations: pageReads, atMost: 0 },
     // A form that an instance of web has taken before it hung is not sent again.
