@@ -148,6 +148,9 @@ test('a guest cart that could not come along at the login does before it is boug
   await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
   shop.state.away.add('cart')
   assert.equal((await logIn(browser)).status, 303)
+  for (const path of ['/shop/checkout', '/shop/cart']) {
+    assert.equal((await browser.get(path)).status, 503, path)
+  }
   shop.state.away.delete('cart')
   assert.equal((await browser.get('/shop/checkout')).status, 200)
   assert.deepEqual(
@@ -169,6 +172,7 @@ test('a guest cart waits while an order holds the own one, says so, and comes al
   assert.equal((await logIn(browser)).status, 303)
   const checkout = await browser.get('/shop/checkout')
   assert.deepEqual([checkout.status, checkout.location], [303, '/shop/cart'])
+  assert.match((await browser.get('/shop/cart')).text, /Welcome/, 'said by the login, and kept')
   assert.match((await browser.get('/shop/cart')).text, /last order is still being paid/)
   const form = { ...purchase, checkoutToken: 'x'.repeat(43), _csrf: await browser.csrf() }
   const bought = await browser.post('/shop/checkout', form)

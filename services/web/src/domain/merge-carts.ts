@@ -5,13 +5,13 @@ import { freshKey } from './keys.ts'
 
 /**
  * What a login did to the carts. `pending`: the guest's cart could not be merged yet and is still
- * the browser's.
+ * the browser's, since the cart service is away or an order holds the customer's own cart.
  */
 export type MergedCarts = {
   readonly cart: Cart | undefined
   readonly capped: boolean
   readonly leftOut: readonly string[]
-  readonly pending: boolean
+  readonly pending: 'away' | 'held' | undefined
 }
 
 /**
@@ -31,15 +31,13 @@ export async function mergeCarts(
     if (cart.id === guestCartId) return { ...nothing, cart }
     const by = { login, key: freshKey() }
     const { capped, leftOut } = await carts.merge(cart.id, guestCartId, by)
-    return { cart, capped, leftOut, pending: false }
+    return { cart, capped, leftOut, pending: undefined }
   } catch (error) {
     if (!isDomainError(error)) throw error
     // A cart that is somebody's already, or is being ordered, is left as it is.
-    return {
-      ...nothing,
-      pending: error.code === 'CART_UNAVAILABLE' || error.code === 'CART_FROZEN'
-    }
+    const why = { CART_UNAVAILABLE: 'away', CART_FROZEN: 'held' } as const
+    return { ...nothing, pending: why[error.code as keyof typeof why] }
   }
 }
 
-const nothing = { cart: undefined, capped: false, leftOut: [], pending: false }
+const nothing = { cart: undefined, capped: false, leftOut: [], pending: undefined }

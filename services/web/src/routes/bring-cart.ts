@@ -1,12 +1,16 @@
+import { DomainError } from '@microzon/shared/errors'
 import type { FastifyRequest } from 'fastify'
 import type { Carts } from '../domain/carts.ts'
 import type { Login } from '../domain/customers.ts'
-import { mergeCarts } from '../domain/merge-carts.ts'
+import { mergeCarts, type MergedCarts } from '../domain/merge-carts.ts'
 import { wordsOf } from '../views/words/index.ts'
 import { localeOf } from './frame.ts'
 import { sessionOf, updateSession, type SessionData } from './session.ts'
 
-type Brought = Pick<SessionData, 'cartId' | 'isCartPending' | 'toast'>
+type Brought = {
+  readonly change: Pick<SessionData, 'cartId' | 'isCartPending' | 'toast'>
+  readonly pending: MergedCarts['pending']
+}
 
 /**
  * Brings the cart of a guest who has logged in along. Where that cannot be done at present, the
@@ -21,14 +25,17 @@ export async function bringCart(
   const words = wordsOf(localeOf(request))
   const { cart, capped, leftOut, pending } = await mergeCarts(carts, login, guestCartId)
   const toast = leftOut.length > 0 ? words.user.leftOut : capped ? words.cart.capped : undefined
-  return pending
-    ? { cartId: guestCartId, isCartPending: guestCartId !== undefined, toast }
-    : { cartId: cart?.id, isCartPending: undefined, toast }
+  const told = toast === undefined ? {} : { toast }
+  const change =
+    pending === undefined
+      ? { cartId: cart?.id, isCartPending: undefined, ...told }
+      : { cartId: guestCartId, isCartPending: guestCartId !== undefined, ...told }
+  return { change, pending }
 }
 
 /**
  * What could not be done at the login is done before the cart is bought: nobody can buy a guest's. Answers
- * whether it is still to be done, as while an order holds the customer's own cart.
+ * whether an order still holds the customer's own cart. Throws `CART_UNAVAILABLE`.
  */
 export async function bringPendingCart(
   carts: Carts,
@@ -37,6 +44,8 @@ export async function bringPendingCart(
 ): Promise<boolean> {
   const { cartId: guestCartId, isCartPending = false } = sessionOf(request)
   if (!isCartPending) return false
-  const brought = await bringCart(carts, request, { login, guestCartId })
-  return updateSession(request, brought).isCartPending ?? false
+  const { change, pending } = await bringCart(carts, request, { login, guestCartId })
+  if (pending === 'away') throw new DomainError('CART_UNAVAILABLE', 'a cart was not brought along')
+  updateSession(request, change)
+  return pending === 'held'
 }

@@ -129,7 +129,7 @@ async function enter(
   const { cartId, login: before } = sessionOf(request)
   // A cart that is a customer's already is not brought along by another one.
   const guestCartId = before === undefined ? cartId : undefined
-  const brought = await bringCart(carts, request, { login, guestCartId })
-  const { toast = wordsOf(localeOf(request)).user.welcome } = brought
-  renewSession(request, { ...brought, login, toast })
+  const { change } = await bringCart(carts, request, { login, guestCartId })
+  const { toast = wordsOf(localeOf(request)).user.welcome } = change
+  renewSession(request, { ...change, login, toast })
 }
