@@ -39,9 +39,12 @@ export async function carryOut(act: Deed | Rounds, acting: Acting): Promise<void
   }
 }
 
-/** A machine that is slow to start what was killed must not kill it before it is there. */
+/**
+ * What ended is started again at the end, one after the other: on a small machine the starts would
+ * take from those that serve what they need to do so. Nothing is killed again before it is there.
+ */
 async function oneRound({ seconds, deeds }: Rounds, acting: Acting): Promise<void> {
-  const { shape, signal } = acting
+  const { shape, signal, system } = acting
   await Promise.all([
     sleep(seconds * 1_000, undefined, { signal }),
     ...deeds.map(async ({ afterSeconds, act }) => {
@@ -50,11 +53,14 @@ async function oneRound({ seconds, deeds }: Rounds, acting: Acting): Promise<voi
     })
   ])
   for (const [service, count] of Object.entries(shape.instances)) {
-    await until(acting, async () => {
+    const isWhole = async (): Promise<boolean> => {
       const running = await instancesOf(service, acting)
       const ready = running.filter(({ state }) => state === 'ready')
       return ready.length >= count && (await countRegistered(service, acting)) >= count
-    })
+    }
+    if (await isWhole()) continue
+    await system.control.scale(service, count)
+    await until(acting, isWhole)
   }
 }
 

@@ -37,7 +37,10 @@ export type Step = Timed & { readonly phase: 'fault' | 'after' }
 /** Something that is done, so many seconds after that what it is a part of began. */
 export type Timed = { readonly afterSeconds?: number; readonly act: Deed | Rounds }
 
-/** The same so many times. A round is over when its time is and all instances of the shape are ready. */
+/**
+ * The same so many times. A round is over when its time is and all instances of the shape are ready: those
+ * that have ended are started again.
+ */
 export type Rounds = {
   readonly kind: 'rounds'
   readonly times: number
