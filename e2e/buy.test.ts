@@ -127,7 +127,7 @@ test('a cart that is brought along while the last order is being paid is bought 
   await logIn(second, email)
   const held = await second.get('/shop/checkout')
   assert.equal(held.path, '/shop/cart', 'what cannot be bought is not asked for a card')
-  assert.match(held.text, /last order is still being paid/)
+  assert.match(held.text, /last order is not finished yet/)
   await untilEnded(first, order)
   const paid = await pay(second, cards.pays)
   assert.notEqual(orderIdOf(paid), order)

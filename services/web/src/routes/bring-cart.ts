@@ -34,18 +34,31 @@ export async function bringCart(
 }
 
 /**
- * What could not be done at the login is done before the cart is bought: nobody can buy a guest's. Answers
- * whether an order still holds the customer's own cart. Throws `CART_UNAVAILABLE`.
+ * What could not be done at the login is done when the cart is looked at. Answers why it is still to be
+ * done, if it is: the guest's cart can be seen and changed meanwhile.
  */
 export async function bringPendingCart(
   carts: Carts,
   request: FastifyRequest,
   login: Login
-): Promise<boolean> {
+): Promise<MergedCarts['pending']> {
   const { cartId: guestCartId, isCartPending = false } = sessionOf(request)
-  if (!isCartPending) return false
+  if (!isCartPending) return undefined
   const { change, pending } = await bringCart(carts, request, { login, guestCartId })
-  if (pending === 'away') throw new DomainError('CART_UNAVAILABLE', 'a cart was not brought along')
   updateSession(request, change)
+  return pending
+}
+
+/**
+ * The same before a cart is bought: nobody can buy a guest's. Answers whether an order still holds the
+ * customer's own cart, which the cart's page tells. Throws `CART_UNAVAILABLE`.
+ */
+export async function isHeldBack(
+  carts: Carts,
+  request: FastifyRequest,
+  login: Login
+): Promise<boolean> {
+  const pending = await bringPendingCart(carts, request, login)
+  if (pending === 'away') throw new DomainError('CART_UNAVAILABLE', 'a cart was not brought along')
   return pending === 'held'
 }

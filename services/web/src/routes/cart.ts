@@ -120,14 +120,19 @@ async function sendCart(
 ): Promise<FastifyReply> {
   const { carts, customers, clock } = ports
   const login = await currentLogin(request, customers, clock())
-  const isWaiting = login !== undefined && (await bringPendingCart(carts, request, login))
+  const pending = login && (await bringPendingCart(carts, request, login))
   const cartId = await ownCartId(request, carts, login)
   const view = cartId === undefined ? emptyCart : await viewOf(carts, cartId, { login, request })
   // One that an order holds may be bought in a moment: it is shown, but not taken up again.
   if (cartId !== undefined && view !== emptyCart && view.state === 'open')
     updateSession(request, { cartId })
   const frame = await frameOf(request, ports)
-  const model = { ...view, isFrozen: view.state === 'frozen', isWaiting, message: told.message }
+  const model = {
+    ...view,
+    isFrozen: view.state === 'frozen',
+    isWaiting: pending === 'held',
+    message: told.message
+  }
   return sendPage(reply, cartPage({ ...frame, cartCount: view.itemCount }, model), told.status)
 }
 

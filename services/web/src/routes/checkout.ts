@@ -9,7 +9,7 @@ import { checkoutPage } from '../views/checkout.ts'
 import type { FormState } from '../views/models.ts'
 import { wordsOf } from '../views/words/index.ts'
 import { addressErrors, addressOf } from './address-form.ts'
-import { bringPendingCart } from './bring-cart.ts'
+import { isHeldBack } from './bring-cart.ts'
 import { fieldsOf, isFresh, type Fields } from './forms.ts'
 import { frameOf, localeOf, sendPage } from './frame.ts'
 import { requireLogin } from './login-state.ts'
@@ -23,7 +23,7 @@ export function checkoutRoutes(app: Service, ports: WebPorts): void {
   app.get('/shop/checkout', async (request, reply) => {
     const login = await requireLogin(request, ports.customers)
     // The cart's own page says why it cannot be bought yet.
-    if (await bringPendingCart(ports.carts, request, login)) return toCart(reply)
+    if (await isHeldBack(ports.carts, request, login)) return toCart(reply)
     return sendCheckout(ports, { request, reply, login })
   })
   app.post('/shop/checkout', async (request, reply) => {
@@ -88,10 +88,10 @@ async function buy(ports: WebPorts, exchange: Exchange): Promise<FastifyReply> {
     /^[\w-]{43}$/.test(key) ? ports.orders.findByKey(key, login) : undefined
   const known = await findOrder()
   if (known !== undefined) return answerAgain(ports, exchange, { order: known, values })
+  if (await isHeldBack(ports.carts, request, login)) return toCart(reply)
   if (!isFresh(request)) return again({ errors: {}, message: words.forms.stale }, { status: 403 })
   const errors = checkoutErrors(values, words)
   if (Object.keys(errors).length > 0) return again({ errors, message: undefined }, { status: 422 })
-  if (await bringPendingCart(ports.carts, request, login)) return toCart(reply)
   const { id: sessionId, cartId } = sessionOf(request)
   const view = cartId === undefined ? undefined : await ports.carts.view(cartId, login)
   if (cartId === undefined || view === undefined || !isBuyable(view)) {

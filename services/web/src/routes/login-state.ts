@@ -13,11 +13,12 @@ export async function confirmedLogin(
   request: FastifyRequest,
   customers: Customers
 ): Promise<Login | undefined> {
-  const { login } = sessionOf(request)
+  const { login, cartId, isCartPending } = sessionOf(request)
   if (login === undefined) return undefined
   const resumed = await customers.resume(login.sessionId)
   if (resumed === undefined) {
-    renewSession(request, { cartId: undefined, login: undefined })
+    // What was not brought along yet is still the guest's.
+    renewSession(request, { cartId: isCartPending ? cartId : undefined, login: undefined })
     return undefined
   }
   updateSession(request, { login: resumed })

@@ -126,9 +126,9 @@ async function enter(
   request: FastifyRequest,
   login: Login & { readonly email: string }
 ): Promise<void> {
-  const { cartId, login: before } = sessionOf(request)
+  const { cartId, isCartPending, login: before } = sessionOf(request)
   // A cart that is a customer's already is not brought along by another one.
-  const guestCartId = before === undefined ? cartId : undefined
+  const guestCartId = before === undefined || isCartPending ? cartId : undefined
   const { change } = await bringCart(carts, request, { login, guestCartId })
   const { toast = wordsOf(localeOf(request)).user.welcome } = change
   renewSession(request, { ...change, login, toast })

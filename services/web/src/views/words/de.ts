@@ -127,7 +127,7 @@ export const de: Words = {
     frozen:
       'Aus diesem Warenkorb wird gerade eine Bestellung. Er lässt sich im Moment nicht ändern.',
     waiting:
-      'Ihre letzte Bestellung wird noch bezahlt. Sobald das erledigt ist, lässt sich dieser ' +
+      'Ihre letzte Bestellung ist noch nicht abgeschlossen. Sobald sie es ist, lässt sich dieser ' +
       'Warenkorb kaufen.',
     toOrders: 'Ihre Bestellungen ansehen',
     unpriced:

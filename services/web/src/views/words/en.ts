@@ -121,8 +121,7 @@ export const en = {
     invalid:
       'Something in your cart cannot be bought as it is. It is marked below, with the way out.',
     frozen: 'An order is being made of this cart, so it cannot be changed at the moment.',
-    waiting:
-      'Your last order is still being paid. As soon as that is done, this cart can be bought.',
+    waiting: 'Your last order is not finished yet. As soon as it is, this cart can be bought.',
     toOrders: 'See your orders',
     unpriced:
       'Prices and stock cannot be checked at the moment. Your cart is kept; try again in a minute.',
