@@ -19,9 +19,9 @@ const store = await openOrderStore({
 const ports = {
   ...store,
   clock,
-  cart: createCartClient(runtime.client('cart'), logMistakes(logger, 'cart')),
-  catalog: createCatalogClient(runtime.client('product'), logMistakes(logger, 'product')),
-  payment: createPaymentClient(runtime.client('payment'), logMistakes(logger, 'payment'))
+  cart: createCartClient(runtime.client('cart'), logMistakes(runtime, 'cart')),
+  catalog: createCatalogClient(runtime.client('product'), logMistakes(runtime, 'product')),
+  payment: createPaymentClient(runtime.client('payment'), logMistakes(runtime, 'payment'))
 }
 const completing = repeat({ everyMs: 1_000, work: createCompleter(ports, runtime), logger })
 const reaping = repeat({ everyMs: 60_000, work: store.reap, logger })

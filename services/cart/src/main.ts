@@ -27,7 +27,7 @@ const sweeping = repeat({ everyMs: 60_000, work: store.sweep, logger })
 const app = createApp({
   runtime,
   ...store,
-  catalog: createProductCatalog(runtime.client('product'), logMistakes(logger, 'product')),
+  catalog: createProductCatalog(runtime.client('product'), logMistakes(runtime, 'product')),
   createCartId: () => randomBytes(16).toString('base64url'),
   createItemId: createId
 })

@@ -87,6 +87,15 @@ test('an error is a page with the correlation id, and JSON for who asks for JSON
   assert.equal((JSON.parse(json.text) as { code: string }).code, 'PRODUCT_NOT_FOUND')
 })
 
+test('what is the matter inside is not told outside', async t => {
+  const { shop, browser } = await openShop(t)
+  shop.state.away.add('product')
+  const answer = await browser.get('/shop', { accept: 'application/json' })
+  const { code, title } = JSON.parse(answer.text) as Readonly<Record<string, string>>
+  assert.equal(code, 'PRODUCT_UNAVAILABLE')
+  assert.equal(title, 'a part of the shop does not answer')
+})
+
 test('a later page of a list leads back to its first', async t => {
   const { browser } = await openShop(t)
   const first = async (path: string): Promise<string | undefined> =>

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Mechanism } from './mechanisms.ts'
-import type { Deed, Rounds, Shape } from './model.ts'
+import type { Act, Rounds, Shape } from './model.ts'
 import type { System } from './system.ts'
 
 export type Acting = {
@@ -17,7 +17,7 @@ const pollMs = 100
  * Does what a step says. Resolves when it is done: a restart when the last instance is ready again, rounds
  * when the last one is over.
  */
-export async function carryOut(act: Deed | Rounds, acting: Acting): Promise<void> {
+export async function carryOut(act: Act | Rounds, acting: Acting): Promise<void> {
   const { control, behave } = acting.system
   switch (act.kind) {
     case 'signal':
@@ -40,14 +40,14 @@ export async function carryOut(act: Deed | Rounds, acting: Acting): Promise<void
 }
 
 /**
- * What ended is started again at the end, one after the other: on a small machine the starts would
- * take from those that serve what they need to do so. Nothing is killed again before it is there.
+ * What ended is started again at the end, one after the other: on a small machine starts at once would
+ * take the processor from those that serve. Nothing is killed again before it is there.
  */
-async function oneRound({ seconds, deeds }: Rounds, acting: Acting): Promise<void> {
+async function oneRound({ seconds, acts }: Rounds, acting: Acting): Promise<void> {
   const { shape, signal, system } = acting
   await Promise.all([
     sleep(seconds * 1_000, undefined, { signal }),
-    ...deeds.map(async ({ afterSeconds, act }) => {
+    ...acts.map(async ({ afterSeconds, act }) => {
       await sleep(afterSeconds * 1_000, undefined, { signal })
       await carryOut(act, acting)
     })

@@ -19,7 +19,7 @@ export type Figures = {
   /** Nothing for pages, whose attempts nobody of ours counts. */
   readonly attemptsPerRequest: number | null
   readonly attempts: Readonly<Record<string, number>>
-  /** The first of those that failed. */
+  /** Those that failed and were due first. */
   readonly failures: readonly FailedRequest[]
 }
 
@@ -55,6 +55,7 @@ export function figuresOf({ requests, attempts }: Recording): Figures {
     attempts: byInstance,
     failures: requests
       .filter(([, , , outcome]) => !isGood(outcome))
+      .toSorted(([a], [b]) => a - b)
       .slice(0, failuresMax)
       .map(failedRequest)
   }

@@ -32,10 +32,11 @@ export type Shape = {
 }
 
 /** Something that is done, so many seconds after its phase began. */
-export type Step = Timed & { readonly phase: 'fault' | 'after' }
-
-/** Something that is done, so many seconds after that what it is a part of began. */
-export type Timed = { readonly afterSeconds?: number; readonly act: Deed | Rounds }
+export type Step = {
+  readonly phase: 'fault' | 'after'
+  readonly afterSeconds?: number
+  readonly act: Act | Rounds
+}
 
 /**
  * The same so many times. A round is over when its time is and all instances of the shape are ready: those
@@ -45,10 +46,11 @@ export type Rounds = {
   readonly kind: 'rounds'
   readonly times: number
   readonly seconds: number
-  readonly deeds: readonly { readonly afterSeconds: number; readonly act: Deed }[]
+  /** By seconds since the round began. */
+  readonly acts: readonly { readonly afterSeconds: number; readonly act: Act }[]
 }
 
-export type Deed =
+export type Act =
   /** Instances such as `cart-2`; `registry` is one too. */
   | {
       readonly kind: 'signal'

@@ -149,11 +149,11 @@ test('figures count ends and take the latency of good answers', () => {
 })
 
 test('figures name the first requests that failed, and a page by what its trace is called', () => {
-  const page = [9_960, 5, 'checkout', 'status 503', 'a'.repeat(32)] as const
-  const { failures } = figuresOf({ ...recording, requests: [page, ...requests] })
+  const page = [2_960, 5, 'checkout', 'status 503', 'a'.repeat(32)] as const
+  const { failures } = figuresOf({ ...recording, requests: [...requests, page] })
   assert.equal(failures.length, 10)
   assert.deepEqual(failures.slice(0, 2), [
-    { atSeconds: 10, operation: 'checkout', outcome: 'status 503', correlationId: 'a'.repeat(32) },
+    { atSeconds: 3, operation: 'checkout', outcome: 'status 503', correlationId: 'a'.repeat(32) },
     { atSeconds: 3, operation: 'post', outcome: 'lost', correlationId: null }
   ])
 })

@@ -55,7 +55,7 @@ test('steps and limits name instances and services that run', () => {
       return services.includes(service) && Number(number) <= (shape.instances[service] ?? 1)
     }
     const acts = steps.flatMap(({ act }) =>
-      act.kind === 'rounds' ? act.deeds.map(deed => deed.act) : [act]
+      act.kind === 'rounds' ? act.acts.map(each => each.act) : [act]
     )
     for (const act of acts) {
       if ('instance' in act) assert.ok(runs(act.instance), `${name}: ${act.instance}`)

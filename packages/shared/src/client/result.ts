@@ -51,7 +51,7 @@ function unanswered(
     return { kind: 'technical', sent, reason: outcome.reason, attempts }
   }
   const { status, body } = outcome
-  // Other services by now, at all of the addresses that were asked: none of ours has said that it is busy.
+  // Another service by now, at the address that was asked last: none of ours has said that it is busy.
   if (status === 421) return { kind: 'technical', sent, reason: 'misdirected', attempts }
   const wasRefused = isNotProcessed(outcome)
   // An earlier attempt may have been executed although this one was not.

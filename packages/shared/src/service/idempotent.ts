@@ -10,8 +10,8 @@ import {
   type Outcome
 } from '../idempotency/index.ts'
 import { callerOf, customerOf } from './access.ts'
-import { correlationIdOf } from './observe.ts'
-import { problemAnswer, type StatusOf } from './problem.ts'
+import { correlationIdOf, tellProblem } from './observe.ts'
+import { problemAnswer, type ProblemBody, type StatusOf } from './problem.ts'
 
 /**
  * A handler whose effect happens once per `Idempotency-Key`: claim, effect and answer in one local
@@ -59,7 +59,10 @@ export function claimOf(request: FastifyRequest, body: unknown = request.body): 
 /** Sends the answer of the one time that the effect happened. */
 export function sendOutcome(reply: FastifyReply, { answer, replayed }: Outcome): FastifyReply {
   if (replayed) reply.header('idempotency-replayed', 'true')
-  if (answer.status >= 400) reply.type('application/problem+json')
+  if (answer.status >= 400) {
+    reply.type('application/problem+json')
+    tellProblem(reply.request, answer.body as ProblemBody)
+  }
   reply.headers(answer.headers ?? {})
   return reply.code(answer.status).send(answer.body)
 }

@@ -10,9 +10,8 @@ const codesMax = 100
  * mends it.
  */
 export function logMistakes(
-  logger: Logger,
-  target: string,
-  clock: () => number = Date.now
+  { logger, clock }: { readonly logger: Logger; readonly clock: () => number },
+  target: string
 ): OnMistake {
   const told = new Map<string, { at: number; untold: number }>()
   return ({ status, code }) => {

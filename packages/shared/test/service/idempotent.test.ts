@@ -91,7 +91,7 @@ test('a repeat gets the same answer, and the effect happens once', async t => {
 })
 
 test('a refusal is an answer too: stored, its effects undone', async t => {
-  const { post, names, runs } = await createApp(t)
+  const { post, names, runs, runtime } = await createApp(t)
   const first = await post('refused')
   assert.equal(first.statusCode, 409)
   assert.deepEqual(first.json().details, { most: 9 })
@@ -103,6 +103,8 @@ test('a refusal is an answer too: stored, its effects undone', async t => {
   assert.equal(again.json().correlationId, first.headers['x-correlation-id'])
   assert.deepEqual(await names(), [])
   assert.equal(runs(), 1)
+  const whys = runtime.logLines().map(line => line['problem'])
+  assert.deepEqual(whys, ['CART_LIMIT: too many', 'CART_LIMIT: too many'], 'the log says why')
 })
 
 for (const [name, status] of [

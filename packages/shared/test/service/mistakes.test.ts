@@ -8,7 +8,7 @@ test('a refused call of ours is an error in the log, with its code and nothing o
   const details = { errors: [{ field: 'querystring/ids', message: 'hello' }] }
   const problem = { status: 400, code: 'VALIDATION_FAILED', title: 'hello', details }
   const { status, code } = problem
-  logMistakes(logger, 'product')({ kind: 'business', status, code, problem })
+  logMistakes({ logger, clock: Date.now }, 'product')({ kind: 'business', status, code, problem })
   const lines = logLines().filter(({ level }) => level === 'error')
   assert.deepEqual(
     lines.map(line => [line['target'], line['status'], line['code']]),
@@ -22,7 +22,7 @@ function refusing(clock: () => number): {
   readonly told: () => readonly (readonly unknown[])[]
 } {
   const { logger, logLines } = createTestRuntime('cart')
-  const onMistake = logMistakes(logger, 'product', clock)
+  const onMistake = logMistakes({ logger, clock }, 'product')
   return {
     refuse: (status, code) =>
       onMistake({ kind: 'business', status, code, problem: { status, code, title: '' } }),

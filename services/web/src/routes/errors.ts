@@ -32,9 +32,12 @@ export function sendErrorPage(
     const next = method === 'GET' && url.length <= nextLengthMax ? url : '/shop/cart'
     return reply.redirect(`/user/login?${new URLSearchParams({ next }).toString()}`, 303)
   }
-  const { status, code, title } = told
+  const { status, code } = told
   const correlationId = correlationIdOf(request)
   if (wantsJson(request)) {
+    // What is the matter inside is for spans and logs.
+    const isAway = code.endsWith('_UNAVAILABLE')
+    const title = isAway ? 'a part of the shop does not answer' : told.title
     const problem = { type: 'about:blank', title, status, code, correlationId }
     return reply.type('application/problem+json').send(JSON.stringify(problem))
   }

@@ -1,4 +1,4 @@
-import type { Deed, Experiment } from '../model.ts'
+import type { Act, Experiment } from '../model.ts'
 import { scaledDown, standInOfThree, standInReads } from './common.ts'
 
 const all = ['stand-in-1', 'stand-in-2', 'stand-in-3']
@@ -34,10 +34,10 @@ export const retryStorm: Experiment = {
   note: scaledDown
 }
 
-function half(instance: string): Deed {
+function half(instance: string): Act {
   return { kind: 'behave', instance, behaviour: { status: 503, share: 0.5 } }
 }
 
-function well(instance: string): Deed {
+function well(instance: string): Act {
   return { kind: 'behave', instance, behaviour: {} }
 }

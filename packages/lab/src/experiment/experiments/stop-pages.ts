@@ -7,7 +7,7 @@ const stepSeconds = 6
 const roundSeconds = pageServices.length * stepSeconds
 
 /** One instance of each service hangs in turn, for longer than an attempt at a page lasts. */
-const stops = pageServices.flatMap((service, index): Rounds['deeds'] => {
+const stops = pageServices.flatMap((service, index): Rounds['acts'] => {
   const instance = `${service}-2`
   const begin = index * stepSeconds
   const end = begin + stopSeconds
@@ -24,7 +24,7 @@ export const stopPages: Experiment = {
   shape: twoOfEach,
   load: { kind: 'pages', perSecond: 20 },
   seconds: { calm: [8, 3], fault: [faultSeconds, faultSeconds], after: [5, 4] },
-  steps: [{ phase: 'fault', act: { kind: 'rounds', times, seconds: roundSeconds, deeds: stops } }],
+  steps: [{ phase: 'fault', act: { kind: 'rounds', times, seconds: roundSeconds, acts: stops } }],
   limits: [
     { measure: 'failed', operations: pageReads, atMost: 0 },
     // A form that an instance of web has taken before it hung is not sent again.
