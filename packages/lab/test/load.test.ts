@@ -273,7 +273,8 @@ type Answer = { readonly status: number; readonly html?: string; readonly locati
 function answer(request: IncomingMessage, body: string, wrong: string[]): Answer {
   const url = request.url ?? ''
   const form = (action: string): string =>
-    `<form method="post" action="${action}"><input type="hidden" name="csrfToken" value="t"><button>Go</button></form>`
+    `<form method="post" action="${action}"><input type="hidden" name="csrfToken" value="t">
+      <button>Go</button></form>`
   if (request.method === 'POST') {
     if (!body.includes('csrfToken=t')) wrong.push(`${url} without a token`)
     if (request.headers.cookie !== 'session=abc') wrong.push(`${url} without a cookie`)
