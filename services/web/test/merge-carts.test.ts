@@ -53,7 +53,7 @@ test('that an order holds the cart is asked anew, since the first answer is give
   assert.equal(still.pending, 'held')
 })
 
-test('a merge whose answer was lost is asked for again under its key, and tells what was left out', async () => {
+test('a merge whose answer was lost is asked for again under its key, and tells all', async () => {
   const { merge, asked } = merging('CART_UNAVAILABLE', { leftOut: ['a lamp'] })
   assert.equal((await merge()).pending, 'away')
   assert.deepEqual((await merge()).leftOut, ['a lamp'])
