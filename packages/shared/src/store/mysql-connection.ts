@@ -10,6 +10,9 @@ type State = 'clean' | 'in-transaction' | 'gone'
 const opens = /^\s*(begin|start\s+transaction)\b/i
 const closes = /^\s*(commit|rollback)\s*$/i
 const rollsBack = /^\s*rollback\s*$/i
+// It shuts down, or it has ended the connection: ER_SERVER_SHUTDOWN, ER_CONNECTION_KILLED of MariaDB,
+// ER_SESSION_WAS_KILLED, ER_CLIENT_INTERACTION_TIMEOUT.
+const serverLeaves = new Set([1053, 1927, 3169, 4031])
 // What a duplicate was: an address, say. Errors are logged, so it must not stand there.
 const duplicateValue = /^Duplicate entry '.*' for key/s
 
@@ -35,7 +38,7 @@ export function guardConnection(
   }
 
   function follow(sql: string, error: QueryError | StoreError | null) {
-    if (error !== null && (error instanceof StoreError || error.fatal || rollsBack.test(sql))) {
+    if (error !== null && (error instanceof StoreError || rollsBack.test(sql))) {
       destroy()
     } else if (error === null && closes.test(sql)) {
       state = 'clean'
@@ -124,8 +127,16 @@ function send(
     settle(new StoreError('STORE_TIMEOUT', message), [])
   }, statement.queryMs)
   raw.query(statement.sql, statement.values, (error, result) =>
-    settle(error === null ? null : withoutValues(error), result as unknown as MysqlQueryResult)
+    settle(error === null ? null : translate(error), result as unknown as MysqlQueryResult)
   )
+}
+
+/** A server that restarts takes the connection away in the middle: no fault of the statement. */
+function translate(error: QueryError): QueryError | StoreError {
+  const cause = withoutValues(error)
+  return error.fatal || serverLeaves.has(error.errno ?? 0)
+    ? new StoreError('STORE_UNREACHABLE', 'the connection to the database was lost', { cause })
+    : cause
 }
 
 /** mysql2 puts the statement with its values into the error. */

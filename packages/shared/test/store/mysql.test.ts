@@ -14,6 +14,10 @@ function hasStoreCode(code: string) {
   return (error: unknown) => isStoreError(error) && error.code === code
 }
 
+function isLost(error: unknown): boolean {
+  return hasStoreCode('STORE_UNREACHABLE')(error) && isStoreError(error) && !error.nothingExecuted
+}
+
 function errnoOf(event: QueryEvent): unknown {
   return event.error instanceof Error ? Reflect.get(event.error, 'errno') : undefined
 }
@@ -132,8 +136,32 @@ eachDatabase(
       await sql`kill connection ${sql.lit(rows[0]?.id)}`.execute(other.kysely)
       await transaction.insertInto('account').values(account('b')).execute()
     })
-    await assert.rejects(failed)
+    await assert.rejects(failed, isLost)
     assert.deepEqual(await database.kysely.selectFrom('account').selectAll().execute(), [])
+  },
+  ['mysql']
+)
+
+eachDatabase(
+  'a connection that is lost during a statement says that the store was away',
+  async (t, _, { url }) => {
+    const gateway = createGateway(url)
+    const port = await takePort()
+    await new Promise<void>(resolve => gateway.server.listen(port, '127.0.0.1', resolve))
+    t.after(() => gateway.server.close())
+    t.after(gateway.cut)
+    const through = new URL(url)
+    through.hostname = '127.0.0.1'
+    through.port = String(port)
+    const database = await openDatabase({ url: through.href, limits: { connections: 1 } })
+    t.after(() => database.close())
+
+    const isHeard = gateway.heard('sleep')
+    const asked = assert.rejects(sql`select sleep(5)`.execute(database.kysely), isLost)
+    await isHeard
+    gateway.cut()
+    await asked
+    await sql`select 1`.execute(database.kysely)
   },
   ['mysql']
 )
@@ -173,16 +201,8 @@ eachDatabase(
 eachDatabase(
   'the first connection is tried until the server is there',
   async (t, _, { url }) => {
-    const server = new URL(url)
-    const sockets = new Set<Socket>()
-    const gateway = createServer(socket => {
-      const upstream = connect(Number(server.port), server.hostname)
-      socket.pipe(upstream).pipe(socket)
-      for (const each of [socket, upstream]) {
-        sockets.add(each.on('error', () => {}))
-      }
-    })
-    t.after(() => sockets.forEach(socket => socket.destroy()))
+    const { server: gateway, cut } = createGateway(url)
+    t.after(cut)
     t.after(() => gateway.close())
     const port = await takePort()
     const late = new URL(url)
@@ -277,4 +297,25 @@ async function halt(pid: number): Promise<void> {
     )
   }
   while (!(await states()).every(state => state === 'T')) continue
+}
+
+/** Passes everything on to a server; `heard` resolves when a text has come by. */
+function createGateway(to: string) {
+  const { hostname, port } = new URL(to)
+  const sockets = new Set<Socket>()
+  const listeners = new Set<(said: string) => void>()
+  const server = createServer(socket => {
+    const upstream = connect(Number(port), hostname)
+    socket.on('data', chunk => listeners.forEach(tell => tell(chunk.toString('latin1'))))
+    socket.pipe(upstream).pipe(socket)
+    for (const each of [socket, upstream]) sockets.add(each.on('error', () => {}))
+  })
+  return {
+    server,
+    cut: () => sockets.forEach(socket => socket.destroy()),
+    heard: (text: string) =>
+      new Promise<void>(resolve => {
+        listeners.add(said => said.includes(text) && resolve())
+      })
+  }
 }
