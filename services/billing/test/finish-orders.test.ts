@@ -67,12 +67,14 @@ test('comes back at growing intervals while there is no progress, and soon after
   await store.orders.add(received())
   shop.payment.find = async () => ({ kind: 'unknown' })
   shop.payment.charge = async () => ({ kind: 'unknown' })
-  const times = await dueTimes(10)
+  const times = await dueTimes(20)
   const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0))
+  assert.deepEqual(pauses.slice(0, 3), [1_000, 2_000, 4_000])
   assert.deepEqual(
     pauses,
-    [1, 2, 4, 8, 16, 32, 60, 60, 60].map(seconds => seconds * 1_000)
+    pauses.toSorted((a, b) => a - b)
   )
+  assert.deepEqual(pauses.slice(-3), [60_000, 60_000, 60_000])
   shop.payment.find = async () => ({ kind: 'charged' })
   shop.cart.close = async () => ({ kind: 'later' })
   await dueTimes(1)
@@ -81,6 +83,19 @@ test('comes back at growing intervals while there is no progress, and soon after
   const [next = 0] = await dueTimes(1)
   assert.ok(next - before <= 1_000)
   assert.equal(await finishOrders(ports), 0)
+})
+
+test('an order outlives a short outage: it is looked at within a quarter of its age', async t => {
+  const { store, shop, clock, dueTimes } = await openOffice(t)
+  await store.orders.add(received())
+  const freeze = shop.cart.freeze
+  shop.cart.freeze = async () => ({ kind: 'later' })
+  while (clock.now < now + 30_000) await dueTimes(1)
+  shop.cart.freeze = freeze
+  const backAt = clock.now
+  const [seenAt = 0] = await dueTimes(1)
+  assert.ok(seenAt - backAt <= (backAt - now) / 4 + 100, `looked at after ${seenAt - backAt} ms`)
+  assert.equal((await store.orders.find(received().id))?.state, 'CONFIRMED')
 })
 
 test('spreads the returns by chance, at most by half', async t => {

@@ -42,7 +42,7 @@ async function finishOne(ports: FinishOrdersPorts, { order, tries }: Due): Promi
       if (clock() - after.createdAt > stuckAfterMs) ports.onStuck(after)
       const inVain = after.revision === order.revision ? tries + 1 : 0
       await orders.postpone(order.id, {
-        dueAt: clock() + pauseMs(inVain, ports.random),
+        dueAt: clock() + pauseMs(inVain, clock() - after.createdAt, ports.random),
         tries: inVain
       })
     })
@@ -53,10 +53,12 @@ async function finishOne(ports: FinishOrdersPorts, { order, tries }: Due): Promi
 }
 
 /**
- * Doubles with every round in vain; half of it by chance, so that orders of one outage do not come
- * back as one.
+ * Doubles with every round in vain, up to a quarter of the order's age: one that waits for the end of
+ * a short outage is seen before it is too old to be charged. Half of it by chance, so that orders of
+ * one outage do not come back as one.
  */
-function pauseMs(inVain: number, random: () => number): number {
-  const pause = Math.min(backOffMs.most, backOffMs.first * 2 ** Math.min(inVain, 10))
+function pauseMs(inVain: number, ageMs: number, random: () => number): number {
+  const doubled = backOffMs.first * 2 ** Math.min(inVain, 10)
+  const pause = Math.min(backOffMs.most, doubled, Math.max(backOffMs.first, ageMs / 4))
   return pause * (0.5 + random() / 2)
 }
