@@ -20,6 +20,13 @@ test('each part of an address is one line, whatever was pasted', () => {
   assert.deepEqual(addressErrors(pasted, wordsOf('en')), {})
 })
 
+test('a character that cannot be written is a space, as the services refuse it', () => {
+  const odd = { ...typed, name: 'Ada\0Lovelace', street: '\u0007St James 12\u007f', city: '\0' }
+  const { name, street } = addressOf(odd)
+  assert.deepEqual([name, street], ['Ada Lovelace', 'St James 12'])
+  assert.deepEqual(Object.keys(addressErrors(odd, wordsOf('en'))), ['city'])
+})
+
 test('a part that is blank but for line breaks is missing', () => {
   const errors = addressErrors({ ...typed, city: '\n\t ' }, wordsOf('en'))
   assert.deepEqual(Object.keys(errors), ['city'])

@@ -13,8 +13,9 @@ const fields = Object.keys(lengthMax) as readonly (keyof Address)[]
 
 /** The address in a form, each part as one line without spaces around it. */
 export function addressOf(values: Fields): Address {
-  // What is pasted may hold tabs and line breaks, which the services refuse.
-  const part = (name: keyof Address): string => (values[name] ?? '').trim().replaceAll(/\s+/g, ' ')
+  // What is pasted may hold tabs, line breaks and other control characters, which the services refuse.
+  const part = (name: keyof Address): string =>
+    (values[name] ?? '').replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
   return {
     name: part('name'),
     street: part('street'),
