@@ -195,6 +195,27 @@ test('a guest cart waits while an order holds the own one, says so, and comes al
   )
 })
 
+test('a guest cart that waits outlives a logout, and comes along with the next login', async t => {
+  const shop = await openShop(t)
+  const browser = createBrowser(shop)
+  const _csrf = await browser.csrf()
+  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  Object.assign(shop.state, { isFrozen: true })
+  await logIn(browser)
+  await browser.post('/user/logout', { _csrf: await browser.csrf() })
+  const cart = await browser.get('/shop/cart')
+  assert.equal(cart.document.querySelectorAll('.line').length, 1)
+  Object.assign(shop.state, { isFrozen: false })
+  await logIn(browser)
+  assert.deepEqual(
+    [...shop.state.carts.values()].map(({ owner, lines }) => [owner, [...lines.values()]]),
+    [['of-ada@example.org', [2]]]
+  )
+  await browser.post('/user/logout', { _csrf: await browser.csrf() })
+  const left = await browser.get('/shop/cart')
+  assert.equal(left.document.querySelectorAll('.line').length, 0, 'a customer’s own cart does not')
+})
+
 test('a logout ends the session in this browser, also while the customer service is away', async t => {
   const shop = await openShop(t)
   const browser = createBrowser(shop)

@@ -38,14 +38,19 @@ export function userRoutes(app: Service, ports: WebPorts): void {
   app.post('/user/registration', (request, reply) => register(ports, { request, reply }))
   app.post('/user/logout', async (request, reply) => {
     requireFresh(request)
-    const { login } = sessionOf(request)
+    const { login, cartId, isCartPending } = sessionOf(request)
     const toast = wordsOf(localeOf(request)).user.loggedOut
     try {
       // First the session itself, which a copied cookie would still open; then the cookie.
       if (login !== undefined) await customers.logOut(login.sessionId)
     } finally {
       // Whoever leaves a computer that others use leaves it, also while the customer service is away.
-      renewSession(request, { cartId: undefined, login: undefined, toast })
+      // What was not brought along yet is still the guest's, and no other cookie leads to it.
+      renewSession(request, {
+        cartId: isCartPending ? cartId : undefined,
+        login: undefined,
+        toast
+      })
     }
     return reply.redirect('/shop', 303)
   })
