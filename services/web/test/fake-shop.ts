@@ -150,6 +150,14 @@ function createCarts(state: State): Carts {
     }
     return cart
   }
+  /** Nobody can order a guest's. */
+  const isHeld = ({ owner }: { readonly owner?: string }): boolean =>
+    state.isFrozen && owner !== undefined
+  const change = (id: string, login: Login | undefined) => {
+    const cart = open(id, login)
+    if (isHeld(cart)) throw new DomainError('CART_FROZEN', 'an order holds it')
+    return cart
+  }
   const tell = (id: string): Cart => {
     const cart = state.carts.get(id)
     const itemCount = [...(cart?.lines.values() ?? [])].reduce((sum, amount) => sum + amount, 0)
@@ -193,9 +201,7 @@ function createCarts(state: State): Carts {
       const totalCents = items.reduce((sum, item) => sum + (item.totalCents ?? 0), 0)
       const { itemCount, version } = tell(id)
       const told = { items, valid: items.length > 0, totalCents, itemCount, version }
-      // Nobody can order a guest's.
-      const isFrozen = state.isFrozen && cart.owner !== undefined
-      return { ...told, state: isFrozen ? 'frozen' : 'open', pricesChecked: true }
+      return { ...told, state: isHeld(cart) ? 'frozen' : 'open', pricesChecked: true }
     },
     async add(id, item, { login }) {
       reach(state, 'cart', 'add')
@@ -207,14 +213,14 @@ function createCarts(state: State): Carts {
     },
     async setAmount(id, { itemId, amount }, login) {
       reach(state, 'cart', 'setAmount')
-      const cart = open(id, login)
+      const cart = change(id, login)
       if (!cart.lines.has(itemId)) throw new DomainError('ITEM_UNKNOWN', 'none')
       cart.lines.set(itemId, amount)
       cart.version++
     },
     async remove(id, itemId, login) {
       reach(state, 'cart', 'remove')
-      open(id, login).lines.delete(itemId)
+      change(id, login).lines.delete(itemId)
     },
     async merge(id, fromId, { login, key }) {
       reach(state, 'cart', 'merge')

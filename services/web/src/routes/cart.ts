@@ -19,7 +19,6 @@ const amountMax = 99
 
 /** The cart, and what changes it. */
 export function cartRoutes(app: Service, ports: WebPorts): void {
-  const { carts, customers, clock } = ports
   app.get('/shop/cart', (request, reply) => sendCart(ports, { request, reply }))
   app.post('/shop/addToCart', (request, reply) => addToCart(ports, { request, reply }))
   app.post('/shop/cart/update', async (request, reply) => {
@@ -30,28 +29,46 @@ export function cartRoutes(app: Service, ports: WebPorts): void {
       sendCart(ports, { request, reply }, { message, status })
     if (!isFresh(request)) return again(words.forms.stale, 403)
     if (amount === undefined) return again(words.cart.amountWrong, 422)
-    const { cartId } = sessionOf(request)
-    if (cartId !== undefined) {
-      const login = await currentLogin(request, customers, clock())
-      if (amount === 0) await carts.remove(cartId, item, login)
-      else await carts.setAmount(cartId, { itemId: item, amount }, login)
-      updateSession(request, { toast: words.cart.changed })
-    }
-    return reply.redirect('/shop/cart', 303)
+    return changeLine(ports, { request, reply }, { item, amount })
   })
   app.post('/shop/cart/remove', async (request, reply) => {
     requireFresh(request)
-    const { cartId } = sessionOf(request)
     const { item = '' } = fieldsOf(request)
-    if (cartId !== undefined) {
-      await carts.remove(cartId, item, await currentLogin(request, customers, clock()))
-      updateSession(request, { toast: wordsOf(localeOf(request)).cart.removed })
-    }
-    return reply.redirect('/shop/cart', 303)
+    return changeLine(ports, { request, reply }, { item, amount: undefined })
   })
 }
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply }
+
+/**
+ * Sets an amount, or removes the line. What another tab or an order has done to the cart since is told,
+ * with the cart as it is.
+ */
+async function changeLine(
+  ports: WebPorts,
+  exchange: Exchange,
+  { item, amount }: { readonly item: string; readonly amount: number | undefined }
+): Promise<FastifyReply> {
+  const { request, reply } = exchange
+  const { carts, customers, clock } = ports
+  const { cart: words } = wordsOf(localeOf(request))
+  const { cartId } = sessionOf(request)
+  try {
+    if (cartId !== undefined) {
+      const login = await currentLogin(request, customers, clock())
+      if (amount) await carts.setAmount(cartId, { itemId: item, amount }, login)
+      else await carts.remove(cartId, item, login)
+      updateSession(request, { toast: amount === undefined ? words.removed : words.changed })
+    }
+    return reply.redirect('/shop/cart', 303)
+  } catch (error) {
+    const code = isDomainError(error) ? error.code : ''
+    const isGone = code === 'ITEM_UNKNOWN' || code === 'CART_UNKNOWN' || code === 'CART_CLOSED'
+    if (!isGone && code !== 'CART_FROZEN') throw error
+    const message = isGone ? words.lineGone : words.refusals.CART_FROZEN
+    return sendCart(ports, exchange, { message, status: 422 })
+  }
+}
 
 async function addToCart(ports: WebPorts, exchange: Exchange): Promise<FastifyReply> {
   const { request, reply } = exchange

@@ -151,6 +151,7 @@ export const de: Words = {
     removed: 'Aus dem Warenkorb entfernt.',
     added: 'Liegt im Warenkorb.',
     capped: 'Liegt im Warenkorb, mit der größten Anzahl, die wir von einer Sache verkaufen: 99.',
+    lineGone: 'Der Warenkorb hat sich inzwischen geändert: Das liegt nicht mehr darin.',
     refusals: {
       PRODUCT_UNKNOWN: 'Dieser Artikel wird nicht mehr verkauft.',
       OPTION_UNKNOWN: 'Diese Ausführung wird nicht mehr verkauft. Bitte wählen Sie eine andere.',

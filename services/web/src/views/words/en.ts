@@ -140,6 +140,7 @@ export const en = {
     removed: 'Removed from your cart.',
     added: 'Added to your cart.',
     capped: 'In your cart, with the most that we sell of one thing: 99.',
+    lineGone: 'The cart has changed in the meantime: this is no longer in your cart.',
     refusals: {
       PRODUCT_UNKNOWN: 'This product is no longer sold.',
       OPTION_UNKNOWN: 'This option is no longer sold. Please choose another one.',
