@@ -243,6 +243,33 @@ test('a form that is sent again after a decline says so, and charges nothing', a
   assert.equal(shop.state.placements.length, 0)
 })
 
+test('a refusal is told also where the cart cannot be bought any more', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  const form = await checkoutForm(browser)
+  shop.state.orders.set('order-1', cancelledOrder(form['checkoutToken']))
+  shop.state.carts.get('cart-1')?.lines.clear()
+  assert.equal((await browser.post('/shop/checkout', form)).location, '/shop/cart')
+  const told = (await browser.get('/shop/cart')).document.querySelector('.toast')?.text ?? ''
+  assert.match(told, /sent before[^]*declined[^]*Nothing was charged/)
+})
+
+test('a form of a cart that is gone says that nothing was charged for it', async t => {
+  const { shop, browser } = await openShop(t)
+  await customerWithCart(browser)
+  const form = await checkoutForm(browser)
+  const toastOf = async (): Promise<string> =>
+    (await browser.get('/shop/cart')).document.querySelector('.toast')?.text ?? ''
+  await toastOf()
+  Object.assign(shop.state, { isFrozen: true })
+  assert.equal((await browser.post('/shop/checkout', form)).location, '/shop/cart')
+  assert.equal(await toastOf(), '', 'an order holds the cart, which its page says')
+  Object.assign(shop.state, { isFrozen: false })
+  shop.state.carts.get('cart-1')?.lines.clear()
+  assert.equal((await browser.post('/shop/checkout', form)).location, '/shop/cart')
+  assert.match(await toastOf(), /ordered since[^]*Nothing was charged for it/)
+})
+
 test('a price that changed is shown for consent and not charged', async t => {
   const { shop, browser } = await openShop(t)
   await customerWithCart(browser)

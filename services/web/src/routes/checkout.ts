@@ -14,7 +14,7 @@ import { fieldsOf, isFresh, type Fields } from './forms.ts'
 import { frameOf, localeOf, sendPage } from './frame.ts'
 import { requireLogin } from './login-state.ts'
 import type { WebPorts } from './ports.ts'
-import { forgetCart, sessionOf } from './session.ts'
+import { forgetCart, sessionOf, updateSession } from './session.ts'
 
 const cardFields = ['cardNumber', 'cardExpiry', 'cardCvc']
 
@@ -23,7 +23,7 @@ export function checkoutRoutes(app: Service, ports: WebPorts): void {
   app.get('/shop/checkout', async (request, reply) => {
     const login = await requireLogin(request, ports.customers)
     // The cart's own page says why it cannot be bought yet.
-    if (await isHeldBack(ports.carts, request, login)) return toCart(reply)
+    if (await isHeldBack(ports.carts, request, login)) return toCart({ request, reply })
     return sendCheckout(ports, { request, reply, login })
   })
   app.post('/shop/checkout', async (request, reply) => {
@@ -55,7 +55,8 @@ async function sendCheckout(
   const { id: sessionId, cartId } = sessionOf(request)
   const view = cartId === undefined ? undefined : await carts.view(cartId, login)
   // An empty cart, or one that cannot be bought as it is, says so on its own page.
-  if (cartId === undefined || view === undefined || !isBuyable(view)) return toCart(reply)
+  if (cartId === undefined || view === undefined || !isBuyable(view))
+    return toCart(exchange, told.form?.message)
   const [frame, addresses] = await Promise.all([
     frameOf(request, ports),
     customers.addresses(login)
@@ -88,7 +89,7 @@ async function buy(ports: WebPorts, exchange: Exchange): Promise<FastifyReply> {
     /^[\w-]{43}$/.test(key) ? ports.orders.findByKey(key, login) : undefined
   const known = await findOrder()
   if (known !== undefined) return answerAgain(ports, exchange, { order: known, values })
-  if (await isHeldBack(ports.carts, request, login)) return toCart(reply)
+  if (await isHeldBack(ports.carts, request, login)) return toCart(exchange)
   if (!isFresh(request)) return again({ errors: {}, message: words.forms.stale }, { status: 403 })
   const errors = checkoutErrors(values, words)
   if (Object.keys(errors).length > 0) return again({ errors, message: undefined }, { status: 422 })
@@ -97,7 +98,9 @@ async function buy(ports: WebPorts, exchange: Exchange): Promise<FastifyReply> {
   if (cartId === undefined || view === undefined || !isBuyable(view)) {
     // The same form, sent a moment earlier, may hold the cart by now.
     const twin = await findOrder()
-    return reply.redirect(twin === undefined ? '/shop/cart' : `/shop/orders/${twin.id}`, 303)
+    if (twin !== undefined) return reply.redirect(`/shop/orders/${twin.id}`, 303)
+    // That an order holds the cart, its page says; what that order charges is not known here.
+    return toCart(exchange, view?.state === 'frozen' ? undefined : words.checkout.over)
   }
   const { version: cartVersion, totalCents: shownTotalCents } = view
   const isOf = (cents: number): boolean =>
@@ -178,7 +181,12 @@ function answer(
   return placed satisfies never
 }
 
-function toCart(reply: FastifyReply): FastifyReply {
+/** What there is to say goes along: the cart's page knows nothing of the form. */
+function toCart(
+  { request, reply }: Pick<Exchange, 'request' | 'reply'>,
+  toast?: string
+): FastifyReply {
+  if (toast !== undefined) updateSession(request, { toast })
   return reply.redirect('/shop/cart', 303)
 }
 

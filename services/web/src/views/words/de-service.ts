@@ -42,6 +42,9 @@ export const deService: typeof enService = {
       'recht ist.',
     priceBefore: 'Gesehen haben Sie',
     priceNow: 'Es kostet',
+    over:
+      'Dieses Formular galt einem Warenkorb, der seither geändert oder bestellt wurde. Dafür ' +
+      'wurde nichts abgebucht.',
     refusedTitle: 'Die Zahlung kam nicht zustande',
     sentBefore: 'Dieses Formular war schon einmal gesendet worden.',
     intact: 'Ihr Warenkorb ist, wie er war.',

@@ -39,6 +39,7 @@ export const enService = {
       'Nothing was charged. This is what it costs by now; pay only if that is fine with you.',
     priceBefore: 'You saw',
     priceNow: 'It costs',
+    over: 'This form was for a cart that was changed or ordered since. Nothing was charged for it.',
     refusedTitle: 'The payment did not go through',
     sentBefore: 'This form had been sent before.',
     intact: 'Your cart is as it was.',
