@@ -48,7 +48,8 @@ const app = await createApp({
     async find(cartId, login) {
       const access = { cartId, customerId: login?.customerId, now: clock() }
       const cart = await findCart(carts, access)
-      return { id: cart.id, itemCount: itemCountOf(cart), version: cart.version }
+      const { id, version, state } = cart
+      return { id, itemCount: itemCountOf(cart), version, state }
     }
   }),
   customers: partOf({}),

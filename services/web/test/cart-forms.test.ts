@@ -54,6 +54,15 @@ test('a cart that is gone, since another browser has bought it, is an empty one'
   }
 })
 
+test('what another tab has bought is not counted', async t => {
+  const { shop, browser } = await customerWithCart(t)
+  const badge = async (): Promise<string | undefined> =>
+    (await browser.get('/shop')).document.querySelector('.badge')?.text
+  assert.equal(await badge(), '2')
+  Object.assign(shop.state.carts.get(ownCart) ?? {}, { isOrdered: true })
+  assert.equal(await badge(), undefined)
+})
+
 test('a cart that an order holds is shown as such when it is to be changed', async t => {
   const { shop, browser } = await customerWithCart(t)
   const _csrf = await browser.csrf()

@@ -49,7 +49,13 @@ export async function createFakeShop(
     priceCents: 490,
     carts: new Map<
       string,
-      { id: string; version: number; lines: Map<string, number>; owner?: string }
+      {
+        id: string
+        version: number
+        lines: Map<string, number>
+        owner?: string
+        isOrdered?: boolean
+      }
     >(),
     sessions: new Map<string, string>(),
     orders: new Map<string, Order & { readonly owner: string; readonly key: string }>(),
@@ -158,10 +164,12 @@ function createCarts(state: State): Carts {
     if (isHeld(cart)) throw new DomainError('CART_FROZEN', 'an order holds it')
     return cart
   }
+  const stateOf = (cart: { readonly owner?: string; readonly isOrdered?: boolean }) =>
+    cart.isOrdered ? 'ordered' : isHeld(cart) ? 'frozen' : 'open'
   const tell = (id: string): Cart => {
     const cart = state.carts.get(id)
     const itemCount = [...(cart?.lines.values() ?? [])].reduce((sum, amount) => sum + amount, 0)
-    return { id, itemCount, version: cart?.version ?? 0 }
+    return { id, itemCount, version: cart?.version ?? 0, state: cart ? stateOf(cart) : 'open' }
   }
   return {
     async open(login, key) {
@@ -201,7 +209,7 @@ function createCarts(state: State): Carts {
       const totalCents = items.reduce((sum, item) => sum + (item.totalCents ?? 0), 0)
       const { itemCount, version } = tell(id)
       const told = { items, valid: items.length > 0, totalCents, itemCount, version }
-      return { ...told, state: isHeld(cart) ? 'frozen' : 'open', pricesChecked: true }
+      return { ...told, state: stateOf(cart), pricesChecked: true }
     },
     async add(id, item, { login }) {
       reach(state, 'cart', 'add')

@@ -17,7 +17,12 @@ function merging(...ends: readonly (string | { readonly leftOut: readonly string
   const carts: Pick<Carts, 'open' | 'merge'> = {
     open: () => {
       const wasClosed = ends[asked.length - 1] === 'CART_CLOSED'
-      return Promise.resolve({ id: wasClosed ? 'second' : 'first', itemCount: 0, version: 1 })
+      return Promise.resolve({
+        id: wasClosed ? 'second' : 'first',
+        itemCount: 0,
+        version: 1,
+        state: 'open'
+      })
     },
     merge: (cartId, _guestCartId, { key }) => {
       asked.push([cartId, key])

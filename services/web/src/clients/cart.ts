@@ -7,7 +7,8 @@ const id = Type.String({ minLength: 1, maxLength: 100 })
 const name = Type.String({ maxLength: 200 })
 const cents = Type.Integer({ minimum: 0 })
 const amount = Type.Integer({ minimum: 0 })
-const cart = Type.Object({ id, itemCount: amount, version: Type.Integer() })
+const state = Type.Enum(['open', 'frozen', 'ordered', 'merged'])
+const cart = Type.Object({ id, itemCount: amount, version: Type.Integer(), state })
 const carts = Type.Object({ carts: Type.Array(cart, { maxItems: 10 }) })
 const added = Type.Object({ capped: Type.Boolean() })
 const merged = Type.Object({
@@ -33,7 +34,7 @@ const view = Type.Object({
   totalCents: cents,
   itemCount: amount,
   version: Type.Integer(),
-  state: Type.Enum(['open', 'frozen', 'ordered', 'merged']),
+  state,
   pricesChecked: Type.Boolean()
 })
 

@@ -1,6 +1,14 @@
 import type { Login } from './customers.ts'
 
-export type Cart = { readonly id: string; readonly itemCount: number; readonly version: number }
+/** `frozen` while an order is being made of it; what is `ordered` or `merged` is over. */
+export type CartState = 'open' | 'frozen' | 'ordered' | 'merged'
+
+export type Cart = {
+  readonly id: string
+  readonly itemCount: number
+  readonly version: number
+  readonly state: CartState
+}
 
 export type CartProblem = 'gone' | 'option-gone' | 'sold-out' | 'too-few'
 
@@ -23,8 +31,7 @@ export type CartView = {
   readonly totalCents: number
   readonly itemCount: number
   readonly version: number
-  /** `frozen` while an order is being made of it. */
-  readonly state: 'open' | 'frozen' | 'ordered' | 'merged'
+  readonly state: CartState
   /** False while the product service is away: lines have no prices. */
   readonly pricesChecked: boolean
 }

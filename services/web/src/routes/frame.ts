@@ -3,6 +3,7 @@ import { correlationIdOf } from '@microzon/shared/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { gzipSync } from 'node:zlib'
 import { renderHtml, type Html } from '@microzon/shared/html'
+import type { Cart } from '../domain/carts.ts'
 import type { Product } from '../domain/catalog.ts'
 import type { Frame } from '../views/models.ts'
 import { currentLogin } from './login-state.ts'
@@ -31,12 +32,17 @@ export async function frameOf(
   return {
     locale: localeOf(request),
     csrfToken: csrfTokenOf(request),
-    cartCount: cartId === undefined ? 0 : cart?.itemCount,
+    cartCount: cartId === undefined || (cart && isOver(cart)) ? 0 : cart?.itemCount,
     email: login?.email,
     toast: takeToast(request),
     correlationId: correlationIdOf(request),
     searchText
   }
+}
+
+/** Another tab has bought it, or another browser's login has brought it along. */
+function isOver({ state }: Cart): boolean {
+  return state === 'ordered' || state === 'merged'
 }
 
 /** The frame of a page that shows these products: it says so when what is known of one is old. */
