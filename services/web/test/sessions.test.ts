@@ -227,6 +227,20 @@ test('a logout ends the session in this browser, also while the customer service
   assert.match((await browser.get('/user/account')).location ?? '', /^\/user\/login/)
 })
 
+test('a look at the cart that is answered after a login does not undo it', async t => {
+  const shop = await openShop(t)
+  const browser = createBrowser(shop)
+  const _csrf = await browser.csrf()
+  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  await browser.get('/shop/cart')
+  const late = createBrowser(shop, new Map(browser.cookies))
+  const before = await late.get('/shop/cart')
+  assert.deepEqual([before.status, before.headers['set-cookie']], [200, undefined])
+  await logIn(browser)
+  const after = await late.get('/shop/cart')
+  assert.deepEqual([after.status, after.headers['set-cookie']], [200, undefined])
+})
+
 test('a form of the cart that is stale shows the cart again, as it is', async t => {
   const shop = await openShop(t)
   const browser = createBrowser(shop)

@@ -141,8 +141,8 @@ async function sendCart(
   const cartId = await ownCartId(request, carts, login)
   const view = cartId === undefined ? emptyCart : await viewOf(carts, cartId, { login, request })
   // One that an order holds may be bought in a moment: it is shown, but not taken up again.
-  if (cartId !== undefined && view !== emptyCart && view.state === 'open')
-    updateSession(request, { cartId })
+  const isNew = cartId !== sessionOf(request).cartId
+  if (isNew && view !== emptyCart && view.state === 'open') updateSession(request, { cartId })
   const frame = await frameOf(request, ports)
   const model = {
     ...view,
@@ -168,7 +168,9 @@ async function viewOf(
   } catch (error) {
     if (!isDomainError(error) || error.code !== 'CART_UNKNOWN') throw error
   }
-  forgetCart(request)
+  // A guest's may have come along with a login whose answer is on its way: a cookie that is written
+  // here would undo that.
+  if (login !== undefined) forgetCart(request)
   return emptyCart
 }
 
