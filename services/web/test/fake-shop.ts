@@ -63,6 +63,8 @@ export async function createFakeShop(
     nextPlaced: undefined as Placed | undefined,
     /** Whether an order holds the carts. */
     isFrozen: false,
+    /** What does not fit into a customer's cart. */
+    leftOut: [] as string[],
     /** So many times an order is not found by its key: it is being written. */
     lateBy: 0,
     calls: [] as string[]
@@ -98,6 +100,7 @@ type State = Pick<
   | 'nextPlaced'
   | 'isFrozen'
   | 'lateBy'
+  | 'leftOut'
   | 'calls'
 >
 
@@ -239,7 +242,7 @@ function createCarts(state: State): Carts {
         to.lines.set(line, (to.lines.get(line) ?? 0) + amount)
       }
       state.carts.delete(fromId)
-      return { capped: false, leftOut: [] }
+      return { capped: false, leftOut: state.leftOut }
     }
   }
 }

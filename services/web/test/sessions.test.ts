@@ -141,6 +141,17 @@ test('the guest cart comes along, once, also when the login is sent twice', asyn
   }
 })
 
+test('what did not fit into the own cart is named, as far as a sentence goes', async t => {
+  const shop = await openShop(t)
+  const browser = createBrowser(shop)
+  const _csrf = await browser.csrf()
+  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  shop.state.leftOut.push('a lamp', 'a <pan>', 'a book', 'a record', 'a vase')
+  await logIn(browser)
+  const { text } = await browser.get('/shop')
+  assert.match(text, /Left out: a lamp, a &lt;pan&gt;, a book and 2 more\./)
+})
+
 test('a guest cart that could not come along at the login does before it is bought', async t => {
   const shop = await openShop(t)
   const browser = createBrowser(shop)

@@ -12,6 +12,10 @@ type Brought = {
   readonly pending: MergedCarts['pending']
 }
 
+/** As much of what did not fit in as a sentence holds. */
+const namedMax = 3
+const nameLengthMax = 60
+
 /**
  * Brings the cart of a guest who has logged in along. Where that cannot be done at present, the
  * guest's cart stays the browser's: see `bringPendingCart`.
@@ -22,14 +26,19 @@ export async function bringCart(
   by: { readonly login: Login; readonly guestCartId: string | undefined }
 ): Promise<Brought> {
   const { login, guestCartId } = by
-  const words = wordsOf(localeOf(request))
+  const { user, cart: cartWords } = wordsOf(localeOf(request))
   const { cart, capped, leftOut, pending } = await mergeCarts(carts, login, guestCartId)
-  const toast = leftOut.length > 0 ? words.user.leftOut : capped ? words.cart.capped : undefined
-  const told = toast === undefined ? {} : { toast }
+  const named = leftOut.slice(0, namedMax).map(name => name.slice(0, nameLengthMax))
+  const said =
+    named.length > 0
+      ? { toast: user.leftOut(named, leftOut.length - named.length) }
+      : capped
+        ? { toast: cartWords.capped }
+        : {}
   const change =
     pending === undefined
-      ? { cartId: cart?.id, isCartPending: undefined, ...told }
-      : { cartId: guestCartId, isCartPending: guestCartId !== undefined, ...told }
+      ? { cartId: cart?.id, isCartPending: undefined, ...said }
+      : { cartId: guestCartId, isCartPending: guestCartId !== undefined, ...said }
   return { change, pending }
 }
 

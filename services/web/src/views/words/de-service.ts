@@ -146,7 +146,9 @@ export const deService: typeof enService = {
     logOut: 'Abmelden',
     welcome: 'Willkommen.',
     loggedOut: 'Sie sind abgemeldet.',
-    leftOut: 'Willkommen. Ihr Warenkorb ist voll: Einiges von vorhin passte nicht mehr hinein.',
+    leftOut: (names, more) =>
+      'Ihr Warenkorb ist voll. Nicht mehr hinein passte: ' +
+      `${names.join(', ')}${more > 0 ? ` und ${more} weitere` : ''}.`,
     wrong: 'Adresse oder Passwort stimmt nicht.',
     throttled:
       'Zu viele Versuche. Bitte warten Sie eine Viertelstunde und versuchen Sie es dann wieder.',

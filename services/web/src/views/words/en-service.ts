@@ -130,7 +130,8 @@ export const enService = {
     logOut: 'Log out',
     welcome: 'Welcome.',
     loggedOut: 'You are logged out.',
-    leftOut: 'Welcome. Your cart is full: some things from before did not fit in.',
+    leftOut: (names: readonly string[], more: number) =>
+      `Your cart is full. Left out: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
     wrong: 'The address or the password is not right.',
     throttled: 'Too many tries. Please wait a quarter of an hour, then try again.',
     repeatDiffers: 'The two passwords are not the same.',
