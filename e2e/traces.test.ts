@@ -120,7 +120,8 @@ test('fault: a service that is away is named, with every attempt', async t => {
   assert.equal(page.status, 503)
   const isNamed = ({ name, tags }: Span): boolean =>
     name.startsWith('call product') &&
-    /^(refused|lost|no-endpoint|deadline)$/.test(tags?.['error'] ?? '')
+    // What has been refused five times in a row is not asked again.
+    /^(refused|lost|no-endpoint|deadline|open)$/.test(tags?.['error'] ?? '')
   const saysWhy = (span: Span): boolean =>
     serviceOf(span) === 'web' &&
     span.kind === 'SERVER' &&
