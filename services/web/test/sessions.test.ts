@@ -14,6 +14,17 @@ async function logIn(browser: Browser, next = '/shop'): Promise<ReturnType<Brows
   return browser.post('/user/login', fields)
 }
 
+/** A guest with two of the tea in the cart. */
+async function guestWithTea(
+  t: TestContext
+): Promise<{ readonly shop: FakeShop; readonly browser: Browser }> {
+  const shop = await openShop(t)
+  const browser = createBrowser(shop)
+  const _csrf = await browser.csrf()
+  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  return { shop, browser }
+}
+
 test('the cookie is closed to scripts and other sites, and tells nothing', async t => {
   const browser = createBrowser(await openShop(t))
   const page = await browser.get('/shop')
@@ -127,10 +138,7 @@ test('a guest who needs a login comes back to where he was', async t => {
 })
 
 test('the guest cart comes along, once, also when the login is sent twice', async t => {
-  const shop = await openShop(t)
-  const browser = createBrowser(shop)
-  const _csrf = await browser.csrf()
-  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  const { shop, browser } = await guestWithTea(t)
   const fields = { email: 'ada@example.org', password, _csrf: await browser.csrf() }
   const twin = createBrowser(shop, new Map(browser.cookies))
   await Promise.all([browser.post('/user/login', fields), twin.post('/user/login', fields)])
@@ -142,10 +150,7 @@ test('the guest cart comes along, once, also when the login is sent twice', asyn
 })
 
 test('what did not fit into the own cart is named, as far as a sentence goes', async t => {
-  const shop = await openShop(t)
-  const browser = createBrowser(shop)
-  const _csrf = await browser.csrf()
-  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  const { shop, browser } = await guestWithTea(t)
   shop.state.leftOut.push('a lamp', 'a <pan>', 'a book', 'a record', 'a vase')
   await logIn(browser)
   const { text } = await browser.get('/shop')
@@ -153,10 +158,7 @@ test('what did not fit into the own cart is named, as far as a sentence goes', a
 })
 
 test('a guest cart that could not come along at the login does before it is bought', async t => {
-  const shop = await openShop(t)
-  const browser = createBrowser(shop)
-  const _csrf = await browser.csrf()
-  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  const { shop, browser } = await guestWithTea(t)
   shop.state.away.add('cart')
   assert.equal((await logIn(browser)).status, 303)
   shop.state.away.delete('cart')
@@ -182,10 +184,7 @@ test('a guest cart that could not come along at the login does before it is boug
 })
 
 test('a guest cart waits while an order holds the own one, says so, and comes along after it', async t => {
-  const shop = await openShop(t)
-  const browser = createBrowser(shop)
-  const _csrf = await browser.csrf()
-  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  const { shop, browser } = await guestWithTea(t)
   Object.assign(shop.state, { isFrozen: true })
   assert.equal((await logIn(browser)).status, 303)
   const checkout = await browser.get('/shop/checkout')
@@ -207,10 +206,7 @@ test('a guest cart waits while an order holds the own one, says so, and comes al
 })
 
 test('a guest cart that waits outlives a logout, and comes along with the next login', async t => {
-  const shop = await openShop(t)
-  const browser = createBrowser(shop)
-  const _csrf = await browser.csrf()
-  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  const { shop, browser } = await guestWithTea(t)
   Object.assign(shop.state, { isFrozen: true })
   await logIn(browser)
   await browser.post('/user/logout', { _csrf: await browser.csrf() })
@@ -239,10 +235,7 @@ test('a logout ends the session in this browser, also while the customer service
 })
 
 test('a look at the cart that is answered after a login does not undo it', async t => {
-  const shop = await openShop(t)
-  const browser = createBrowser(shop)
-  const _csrf = await browser.csrf()
-  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  const { shop, browser } = await guestWithTea(t)
   await browser.get('/shop/cart')
   const late = createBrowser(shop, new Map(browser.cookies))
   const before = await late.get('/shop/cart')
@@ -253,10 +246,7 @@ test('a look at the cart that is answered after a login does not undo it', async
 })
 
 test('a form of the cart that is stale shows the cart again, as it is', async t => {
-  const shop = await openShop(t)
-  const browser = createBrowser(shop)
-  const _csrf = await browser.csrf()
-  await browser.post('/shop/addToCart', { productId: 'tea', option: '100 g', amount: '2', _csrf })
+  const { browser } = await guestWithTea(t)
   const page = await browser.post('/shop/cart/update', {
     item: 'line-1',
     amount: '5',

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { isDomainError } from '@microzon/shared/errors'
 import type { Cart, Carts } from './carts.ts'
 import type { Login } from './customers.ts'
-import { freshKey, keyOf } from './keys.ts'
+import { keyOf } from './keys.ts'
 
 /**
  * What a login did to the carts. `pending`: the guest's cart could not be merged yet and is still
@@ -39,14 +40,14 @@ export async function mergeCarts(
 
 async function mergeInto(carts: Carts, login: Login, guestCartId: string): Promise<MergedCarts> {
   // A customer has one cart, however often it is opened, and not for ever the same.
-  const cart = await carts.open(login, freshKey())
+  const cart = await carts.open(login, randomUUID())
   if (cart.id === guestCartId) return { ...nothing, cart }
   const merge = (key: string): ReturnType<Carts['merge']> =>
     carts.merge(cart.id, guestCartId, { login, key })
   // Under one key what was left out is told also when the first answer was lost. That an order holds the
   // cart is told under it, too, when it no longer does: that has to be asked anew.
   const { capped, leftOut } = await merge(keyOf('merge', cart.id, guestCartId)).catch(
-    unless('CART_FROZEN', () => merge(freshKey()))
+    unless('CART_FROZEN', () => merge(randomUUID()))
   )
   return { cart, capped, leftOut, pending: undefined }
 }
